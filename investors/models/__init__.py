@@ -1,0 +1,28 @@
+"""The relationship: who met whom, what was promised, what follows."""
+
+from .commitment import Commitment
+from .company import Company, Establishment
+from .contact import Contact
+from .delegation import Delegation
+from .follow_up import FollowUp
+from .meeting import Attendance, Meeting
+from .membership import Membership
+from .organisation import Organisation
+from .partner_profile import PartnerProfile
+from .project import Project, ProjectStep
+
+__all__ = [
+    "Attendance",
+    "Commitment",
+    "Company",
+    "Contact",
+    "Delegation",
+    "Establishment",
+    "FollowUp",
+    "Meeting",
+    "Membership",
+    "Organisation",
+    "PartnerProfile",
+    "Project",
+    "ProjectStep",
+]

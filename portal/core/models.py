@@ -1,0 +1,77 @@
+"""The frame's own rows: the moved clock, holidays, attachments."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .fields import LineField
+from .ids import uuid7
+
+
+class ClockOffset(models.Model):
+    """How far a test or demo database's clock is ahead of the real one. At most one row."""
+
+    singleton = models.BooleanField(default=True, primary_key=True)
+    offset = models.DurationField(default=timedelta)
+
+    class Meta:
+        verbose_name = _("clock offset")
+        verbose_name_plural = _("clock offset")
+        constraints = [models.CheckConstraint(condition=Q(singleton=True), name="core_clock_offset_singleton")]
+
+
+class Holiday(models.Model):
+    """One day that the notified calendar changes: a day off, or a working day that would otherwise be off."""
+
+    class Calendar(models.TextChoices):
+        KARNATAKA = "IN-KA", _("Karnataka, India")
+        JAPAN = "JP", _("Japan")
+
+    calendar = models.CharField(_("calendar"), max_length=8, choices=Calendar)
+    date = models.DateField(_("date"))
+    name = LineField(_("name"))
+    is_working = models.BooleanField(_("is a working day"), default=False)
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["calendar", "date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar", "date"],
+                name="core_holiday_once",
+                violation_error_message=_("This calendar already says something about this day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar} {self.date} {self.name}"
+
+
+class Attachment(models.Model):
+    """A file that belongs to a business row. Bytes lie outside every served directory."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    object_id = models.UUIDField()
+    subject = GenericForeignKey("content_type", "object_id")
+    name = LineField(_("file name"))
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="%Y/%m")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="core_attachment_subject")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SectorsConfig(AppConfig):
+    name = "sectors"
+    verbose_name = _("The offer")
+
+    def ready(self) -> None:
+        from portal.core.history import track, track_links
+
+        from . import models as offer
+
+        track(
+            offer.Source,
+            offer.Claim,
+            offer.Segment,
+            offer.District,
+            offer.Township,
+            offer.Plot,
+            offer.Policy,
+            offer.Incentive,
+            offer.Opportunity,
+        )
+        for model in (offer.Segment, offer.District, offer.Policy):
+            track_links(model, "sources")
+        track_links(offer.Township, "sources", "focus")
+        track_links(offer.Incentive, "sources", "segments")
+        track_links(offer.Opportunity, "sources", "segments", "townships", "policies")
