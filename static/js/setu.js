@@ -2,7 +2,7 @@
 
 /** After a refused form, put the reader where the list of errors is. */
 function focusErrorSummary() {
-  document.querySelector(".error-summary")?.focus();
+  document.querySelector(".error-summary:not([data-specimens] *)")?.focus();
 }
 
 /** Browsers that cannot show the content of a closed <details> get it opened at wide width. */
