@@ -1,1 +1,31 @@
-urlpatterns = []
+"""The table of contents. Pages stand in three languages; English has no prefix."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from portal.core.views import errors, health, styleguide
+from sectors.views.start import start
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
+    path("api/", include("portal.api")),
+    path("admin/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", start, name="start"),
+    path("", include("portal.accounts.urls")),
+    path("", include("portal.outbox.urls")),
+    path("", include("sectors.urls")),
+    path("", include("investors.urls")),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    prefix_default_language=False,
+)
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

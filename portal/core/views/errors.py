@@ -1,0 +1,37 @@
+"""The pages for what went wrong. The API gets problem documents."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from ..middleware import away, is_api, is_away, problem
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_api(request):
+        return problem(400, "Bad request", "The request could not be read.")
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_api(request):
+        return problem(403, "Forbidden", "This key may not do that.")
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_api(request):
+        return problem(404, "Not found", "There is nothing at this address, or not for you.")
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    import sys
+
+    failure = sys.exc_info()[1]
+    if failure is not None and is_away(failure):
+        return away(request)
+    if is_api(request):
+        return problem(500, "Internal error", "The fault is ours; it has been logged.")
+    # No context processors: they may be what failed.
+    return HttpResponse(render_to_string("500.html"), status=500)
