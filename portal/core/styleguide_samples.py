@@ -137,7 +137,7 @@ SAMPLES: list[dict[str, Any]] = [
         ],
         "notice": {"heading": "報道による面談", "text": "報道のみで確認された面談です。連絡は送信されません。"},
         "table": {
-            "caption": "面談での約束事項(例)",
+            "caption": "面談での約束事項（例）",
             "columns": [{"label": "約束事項"}, {"label": "期限"}, {"label": "状態"}],
             "rows": [
                 [
@@ -159,9 +159,9 @@ SAMPLES: list[dict[str, Any]] = [
         ],
         "claim": {
             "measure": "カルナータカ州の日系企業",
-            "qualifier": "超",
+            "qualifier": "",
             "value": "525",
-            "unit": "社",
+            "unit": "社超",
             "stated_by": "産業大臣",
             "as_of": "2024年1月10日",
             "source_title": "LatestLY (ANI)",
@@ -171,9 +171,9 @@ SAMPLES: list[dict[str, Any]] = [
         "card": {
             "heading": "電池・セル",
             "text": "セル、パック、材料からリサイクルまで。採掘から再利用までをつなぎます。",
-            "meta": "投資機会4件、工業団地3か所(例)",
+            "meta": "投資機会4件、工業団地3か所（例）",
         },
-        "stat": {"value": "123万4,567", "label": "エーカー(表示例)", "note": "万単位の表記"},
+        "stat": {"value": "123万4,567", "label": "エーカー（表示例）", "note": "万単位の表記"},
         "entries": [
             {"title": "約束を履行", "when": "2024年1月22日 16:40", "by": "Asha Rao", "door": "画面"},
             {"title": "面談を記録", "when": "2024年1月10日 18:05", "text": "約束事項2件を含みます。"},
@@ -191,8 +191,8 @@ SAMPLES: list[dict[str, Any]] = [
         },
         "steps": [
             {"label": "関心表明", "position": "done", "date": "2024年1月"},
-            {"label": "覚書", "position": "done", "amount": "50億ルピー(例)", "date": "2024年6月"},
-            {"label": "申請", "position": "current", "jobs": "雇用700人(例)"},
+            {"label": "覚書", "position": "done", "amount": "50億ルピー（例）", "date": "2024年6月"},
+            {"label": "申請", "position": "current", "jobs": "雇用700人（例）"},
             {"label": "承認", "position": "ahead"},
             {"label": "生産開始", "position": "ahead"},
         ],
@@ -209,7 +209,7 @@ SAMPLES: list[dict[str, Any]] = [
             "text": "最初の面談を記録してください。3分ほどで終わります。",
             "action": "面談を記録",
         },
-        "pages": "面談 1~50件目",
+        "pages": "面談 1〜50件目",
         "filter": ("キーワード", "状態", "すべての状態"),
         "row": ("約束の内容", "期限"),
         "row_title": "約束事項",
@@ -262,8 +262,8 @@ SAMPLES: list[dict[str, Any]] = [
         ],
         "claim": {
             "measure": "ಕರ್ನಾಟಕದಲ್ಲಿ ಜಪಾನೀ ಕಂಪನಿಗಳು",
-            "qualifier": "ಇದಕ್ಕಿಂತ ಹೆಚ್ಚು:",
-            "value": "525",
+            "qualifier": "",
+            "value": "525ಕ್ಕೂ ಹೆಚ್ಚು",
             "unit": "ಕಂಪನಿಗಳು",
             "stated_by": "ಕೈಗಾರಿಕಾ ಸಚಿವರು",
             "as_of": "10 ಜನವರಿ 2024",
