@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,13 +12,14 @@ from .interruption import Interruption
 
 
 def _wait(process: "subprocess.Popen[bytes]", interruption: Interruption) -> int:
-    """Wait for a program, passing on a request to stop (a second one kills it)."""
-    passed_on = 0
+    """Wait for a program, passing on requests to stop (the third one kills it)."""
+    passed_on = interruption.count
     while (code := process.poll()) is None:
-        if interruption.count > passed_on:
-            passed_on = interruption.count
-            # At a terminal Ctrl-C has reached it as well; one more TERM does no harm.
-            process.send_signal(signal.SIGTERM if passed_on < 3 else signal.SIGKILL)
+        for number in interruption.asked[passed_on:]:
+            passed_on += 1
+            # At a terminal Ctrl-C has reached the program as well; a second one would end an interactive shell.
+            if number != signal.SIGINT or not sys.stdin.isatty():
+                process.send_signal(number if passed_on < 3 else signal.SIGKILL)
         interruption.wait(0.5)
     return code
 
@@ -63,4 +65,6 @@ def run_in_foreground(
     """Run a program at the terminal; returns its exit code as a shell would."""
     process = subprocess.Popen([str(part) for part in command], env=dict(environment), cwd=directory)
     code = _wait(process, interruption)
+    # Ctrl-C was the program's to answer: an interactive shell goes on after it.
+    interruption.asked[:] = [number for number in interruption.asked if number != signal.SIGINT]
     return 128 - code if code < 0 else code

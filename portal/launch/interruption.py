@@ -12,7 +12,7 @@ class Interruption:
     """Counts the requests to stop. Handlers only note; the code that waits decides, so no step is cut in half."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.asked: list[int] = []
         self._read, self._write = os.pipe()
         os.set_blocking(self._read, False)
         os.set_blocking(self._write, False)
@@ -27,9 +27,14 @@ class Interruption:
         signal.signal(signal.SIGCHLD, self._woken)
 
     @property
+    def count(self) -> int:
+        """How often somebody asked to stop."""
+        return len(self.asked)
+
+    @property
     def requested(self) -> bool:
         """Whether somebody asked to stop."""
-        return self.count > 0
+        return bool(self.asked)
 
     def check(self) -> None:
         """Raise Stopped if somebody asked to stop."""
@@ -43,7 +48,7 @@ class Interruption:
             os.read(self._read, 4096)
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
-        self.count += 1
+        self.asked.append(number)
         self._woken(number, frame)
 
     def _woken(self, number: int, frame: FrameType | None) -> None:

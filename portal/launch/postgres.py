@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .errors import LaunchError
-from .identity import choose_identity, give_to, owner_for
+from .identity import choose_identity, give_to, owner_for, works
 from .interruption import Interruption
 from .paths import Paths
 from .process import Child, send
@@ -34,6 +34,8 @@ class Postgres:
             )
         self.identity = choose_identity(self.binaries / "postgres", prefer=environment.get("SETU_POSTGRES_AS"))
         self.owner = owner_for(self.identity)
+        if not works(self.identity, self.binaries / "pg_config"):
+            self.binaries = reachable_copy(self.binaries, socket_directory(paths.run))
         self.sockets = private_subdirectory(socket_directory(paths.run), "pg", self.owner)
         # Settings of a libpq client must not lead our own tools elsewhere.
         self.environment = {k: v for k, v in environment.items() if not k.startswith("PG")} | {"LC_ALL": "C"}
@@ -193,3 +195,28 @@ class Postgres:
             except OSError:
                 return False
         return "postgres" in answer and f"-D {self.data} " in answer and not answer.startswith("Z")
+
+
+def reachable_copy(binaries: Path, directory: Path) -> Path:
+    """Copy the programs to where another user may execute them; returns the copy's `bin`.
+
+    PostgreSQL looks for itself with access(2), which ignores the right to pass closed directories. Without user
+    namespaces the programs therefore must not lie below one; the data may.
+    """
+    package = binaries.parents[1]
+    target = directory / f"postgres-{(binaries / 'postgres').stat().st_mtime_ns}"
+    if not target.exists():
+        aside = directory / "postgres.new"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        for name in ("bin", "lib", "share"):
+            shutil.copytree(binaries.parent / name, aside / package.name / "pginstall" / name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, aside / libraries.name, symlinks=True)
+        for path in [aside, *aside.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(0o755)
+        aside.rename(target)
+    directory.chmod(0o711)
+    return target / package.name / "pginstall" / "bin"

@@ -30,7 +30,8 @@ class Preparation:
         # Stands for the database itself: thrown away and made anew, it has another number.
         # Of a database given from outside we know nothing, so everything is asked again; all commands are idempotent.
         database = postgres.system_identifier() if postgres else f"outside {time.time_ns()}"
-        code = files_below(packages, "*.py")
+        launch = root / "portal" / "launch"
+        code = [path for path in files_below(packages, "*.py") if launch not in path.parents]
         data = files_below(packages, "*.csv", "*.json")
         migrations = [path for path in code if path.parent.name == "migrations"]
         site = self.services.environment.get("SITE_URL", "")

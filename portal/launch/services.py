@@ -35,13 +35,18 @@ class Services:
         """The embedded servers, in the order they start."""
         return [server.child for server in (self.postgres, self.valkey) if server]
 
-    def start(self, interruption: Interruption) -> None:
-        """Start what is not given from outside and add its address to the environment. The lock must be held."""
-        last = self.published()
-        end_leftovers(self.paths.run, last.get("SETU_RUN"))
+    def claim(self) -> bool:
+        """Take the lock and clear away what a killed owner left; False if somebody else owns the servers."""
+        if not self.lock.take():
+            return False
+        end_leftovers(self.paths.run, self.published().get("SETU_RUN"))
         self.environment["SETU_RUN"] = secrets.token_hex(16)
-        # Before the first child, so that the next run can find it whatever happens to us.
+        # Before the first child, so that the next owner can find it whatever happens to us.
         self.publish({})
+        return True
+
+    def start(self, interruption: Interruption) -> None:
+        """Start what is not given from outside and add its address to the environment. Must be claimed first."""
         if not given("DATABASE_URL"):
             self.postgres = Postgres(self.paths, self.environment, durable=self.durable)
         if not given("CELERY_BROKER_URL"):
@@ -78,5 +83,6 @@ class Services:
 
     def stop(self, interruption: Interruption) -> None:
         """Stop the embedded servers, the broker first. A second request to stop hurries."""
+        hurry_after = max(2, interruption.count + 1)
         for child in reversed(self.children):
-            child.stop(interruption, hurry_after=interruption.count + 1 if interruption.count > 1 else 2)
+            child.stop(interruption, hurry_after=hurry_after)

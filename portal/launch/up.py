@@ -29,13 +29,14 @@ def up(paths: Paths, port: int | None, interruption: Interruption) -> int:
     if not lock.take():
         return _say_it_runs(paths)
     ensure_installed(paths, "demo", interruption)
-    chosen = choose_port(port)
-    if port is None and chosen != 8000:
-        say(f"Port 8000 is taken; using {chosen}.")
     environment = demo_environment(paths)
     services = Services(paths, environment)
     supervisor = Supervisor(paths.log, interruption)
+    # First, so that a port still held by the remains of a killed run is free again.
     _own(services, interruption)
+    chosen = choose_port(port)
+    if port is None and chosen != 8000:
+        say(f"Port 8000 is taken; using {chosen}.")
     try:
         parts = Parts(paths, environment, chosen)
         services.start(interruption)
@@ -64,7 +65,7 @@ def up(paths: Paths, port: int | None, interruption: Interruption) -> int:
 def _own(services: Services, interruption: Interruption) -> None:
     """Take the servers' lock, which a `./setu manage` may hold for as long as its command runs."""
     told = False
-    while not services.lock.take():
+    while not services.claim():
         interruption.check()
         if not told:
             say("A `./setu manage` command is running; waiting for it to end.")

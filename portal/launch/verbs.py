@@ -30,7 +30,7 @@ def manage(paths: Paths, arguments: Sequence[str], interruption: Interruption) -
     while not services.users.take(shared=True):
         interruption.check()
         interruption.wait(0.2)
-    if not services.lock.take():
+    if not services.claim():
         services.environment |= _addresses(services, interruption)
         code = run_in_foreground(
             command, environment=services.environment, directory=paths.root, interruption=interruption
@@ -70,7 +70,7 @@ def test(paths: Paths, arguments: Sequence[str], interruption: Interruption) -> 
     own = paths.for_tests()
     own.make()
     services = Services(own, test_environment(own), durable=False)
-    if not services.lock.take():
+    if not services.claim():
         raise LaunchError("Another ./setu test is running on this checkout.")
     try:
         services.start(interruption)
