@@ -3,6 +3,9 @@
 `full_clean()` asks the database once per foreign key and per constraint: a meeting with nine people would cost hundreds of
 statements. Here the fields are cleaned in Python, the rows go in one statement, and the database judges the constraints; its
 refusal is put back into the constraint's own words. See docs/decisions/0003-the-database-judges-in-bulk.md.
+
+Call these inside an action's `transaction.atomic()`: after a refusal the transaction can only be rolled back, which the raised
+error does on its way out.
 """
 
 import re
@@ -10,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models
 from django.utils.translation import gettext as _
 
 Row = TypeVar("Row", bound=models.Model)
@@ -42,8 +45,7 @@ def insert(rows: Sequence[Row], *, prefixes: Sequence[str] = ()) -> None:
     if not rows:
         return
     try:
-        with transaction.atomic():
-            type(rows[0])._default_manager.bulk_create(rows)
+        type(rows[0])._default_manager.bulk_create(rows)
     except IntegrityError as error:
         raise explained(error, rows, prefixes) from error
 
@@ -52,10 +54,19 @@ def update(row: models.Model, fields: Sequence[str]) -> None:
     """Write these fields of one row. A constraint's refusal becomes its readable message."""
     clean(row)
     try:
-        with transaction.atomic():
-            row.save(update_fields=list(fields))
+        row.save(update_fields=list(fields))
     except IntegrityError as error:
         raise explained(error, [row]) from error
+
+
+def rewrite(rows: Sequence[Row], fields: Sequence[str], *, prefixes: Sequence[str] = ()) -> None:
+    """Write these fields of many rows in one statement; unchanged rows leave no history. Clean them first."""
+    if not rows:
+        return
+    try:
+        type(rows[0])._default_manager.bulk_update(rows, list(fields))
+    except IntegrityError as error:
+        raise explained(error, rows, prefixes) from error
 
 
 def explained(error: IntegrityError, rows: Sequence[models.Model], prefixes: Sequence[str] = ()) -> ValidationError:

@@ -1,0 +1,211 @@
+"""Turn what was typed into rows: companies, organisations and people known by name, or new ones."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from portal.core import saving
+from portal.core.ids import uuid7
+
+from ..models import Attendance, Commitment, Company, Contact, Meeting, Organisation
+from .meeting_input import AttendanceInput, CommitmentInput, MeetingInput
+
+
+def same(name: str) -> str:
+    """Names that a reader takes for the same: case and spaces aside."""
+    return " ".join(name.split()).casefold()
+
+
+class Parties:
+    """The companies and organisations of one meeting, found or made; a handful of statements however many are typed."""
+
+    def __init__(self, data: MeetingInput, *, is_example: bool) -> None:
+        self.companies = {c.pk: c for c in data.companies}
+        self.organisations = {o.pk: o for o in data.organisations}
+        typed_companies = [*data.new_companies, *(a.new_company for a in data.attendances)]
+        typed_organisations = [*data.new_organisations, *(a.new_organisation for a in data.attendances)]
+        self._company_by_name = self._found_or_made(Company, typed_companies, {"is_example": is_example})
+        self._organisation_by_name = self._found_or_made(
+            Organisation, typed_organisations, {"is_example": is_example, "kind": Organisation.Kind.NAMED_ONLY}
+        )
+        for company in self._company_by_name.values():
+            self.companies.setdefault(company.pk, company)
+        for organisation in self._organisation_by_name.values():
+            self.organisations.setdefault(organisation.pk, organisation)
+        for row in data.attendances:
+            company, organisation = self.of(row)
+            if company:
+                self.companies.setdefault(company.pk, company)
+            if organisation:
+                self.organisations.setdefault(organisation.pk, organisation)
+
+    @staticmethod
+    def _found_or_made(model: type[Company] | type[Organisation], typed: list[str], extra: dict[str, object]) -> dict[str, object]:
+        names = {same(name): " ".join(name.split()) for name in typed if name.strip()}
+        if not names:
+            return {}
+        found: dict[str, object] = {}
+        match = Q()
+        for name in names.values():
+            match |= Q(name_en__iexact=name) | Q(name_ja__iexact=name) | Q(name_kn__iexact=name)
+        slugs = {slugify(name)[:80] for name in names.values()}
+        for row in model._default_manager.filter(match | Q(slug__in=slugs)):
+            for text in (row.name_en, row.name_ja, row.name_kn):  # type: ignore[union-attr]
+                if text and same(text) in names:
+                    found.setdefault(same(text), row)
+            slugs.discard(row.slug)
+        made = []
+        for key, name in names.items():
+            if key in found:
+                continue
+            identity = uuid7()
+            slug = slugify(name)[:80]
+            if slug in slugs:
+                slugs.discard(slug)
+            else:
+                # Taken, or written in a script that has no slug.
+                slug = f"{slug or model.__name__.lower()}-{identity.hex[-8:]}"
+            row = model(id=identity, slug=slug, name=name, name_en=name, **extra)
+            saving.clean(row)
+            made.append(row)
+            found[key] = row
+        saving.insert(made)
+        return found
+
+    def of(self, row: AttendanceInput) -> tuple[Company | None, Organisation | None]:
+        """For whom this person was there."""
+        company = row.company or self._company_by_name.get(same(row.new_company))
+        organisation = row.organisation or self._organisation_by_name.get(same(row.new_organisation))
+        return company, organisation  # type: ignore[return-value]
+
+
+def build_attendances(
+    meeting: Meeting, data: MeetingInput, parties: Parties, known: dict[UUID, Attendance]
+) -> tuple[list[Contact], list[Contact], list[Attendance]]:
+    """The rows for who was there: (new contacts, contacts whose details were completed, attendances).
+
+    The office and the body of that day stand on the attendance; a contact's own are only filled where they were empty.
+    Raises ValidationError keyed "attendances-<n>-<field>".
+    """
+    new: list[Contact] = []
+    completed: list[Contact] = []
+    attendances: list[Attendance] = []
+    problems: dict[str, list[object]] = {}
+    for position, row in enumerate(data.attendances):
+        company, organisation = parties.of(row)
+        before = known.get(row.id) if row.id else None
+        contact = row.contact or (before.contact if before else None)
+        prefix = f"attendances-{position}"
+        try:
+            if contact is None and row.name.strip():
+                contact = Contact(
+                    name=" ".join(row.name.split()),
+                    native_name=row.native_name,
+                    reading=row.reading,
+                    office=row.office,
+                    company=company,
+                    organisation=None if company else organisation,
+                    email=row.email,
+                    language=row.language,
+                    zone=row.zone,
+                    is_example=data.is_example,
+                )
+                saving.clean(contact)
+                new.append(contact)
+            elif contact is not None and _complete(contact, row):
+                saving.clean(contact)
+                completed.append(contact)
+            attendance = before or Attendance(meeting=meeting)
+            attendance.side = row.side
+            attendance.contact = contact
+            attendance.office = row.office or (contact.office if contact else "")
+            attendance.company = company
+            attendance.organisation = None if company else organisation
+            attendance.note = row.note
+            attendance.position = position
+            saving.clean(attendance)
+        except ValidationError as error:
+            for name, messages in error.update_error_dict({}).items():
+                problems.setdefault(f"{prefix}-{name}", []).extend(messages)
+            continue
+        if contact is None and not attendance.office:
+            problems.setdefault(f"{prefix}-name", []).append(_("Name the person, or the office."))
+            continue
+        attendances.append(attendance)
+    _refuse_twice(attendances, problems)
+    if problems:
+        raise ValidationError(problems)
+    return new, completed, attendances
+
+
+def _complete(contact: Contact, row: AttendanceInput) -> bool:
+    """Fill what is not yet known of a contact, and take a new address; say whether anything changed."""
+    changed = False
+    if row.email and row.email != contact.email:
+        contact.email, contact.language, contact.zone = row.email, row.language, row.zone
+        changed = True
+    for name in ("native_name", "reading", "office"):
+        typed = getattr(row, name)
+        if typed and not getattr(contact, name):
+            setattr(contact, name, typed)
+            changed = True
+    return changed
+
+
+def _refuse_twice(attendances: list[Attendance], problems: dict[str, list[object]]) -> None:
+    seen: set[UUID] = set()
+    for attendance in attendances:
+        if attendance.contact is None:
+            continue
+        if attendance.contact.pk in seen:
+            problems.setdefault(f"attendances-{attendance.position}-name", []).append(_("This person is already listed."))
+        seen.add(attendance.contact.pk)
+
+
+def build_commitments(
+    meeting: Meeting, data: MeetingInput, parties: Parties, attendances: list[Attendance], known: dict[UUID, Commitment]
+) -> list[Commitment]:
+    """The rows for what was promised. Raises ValidationError keyed "commitments-<n>-<field>"."""
+    people = {same(a.contact.name): a.contact for a in attendances if a.contact}
+    people |= {same(a.contact.native_name): a.contact for a in attendances if a.contact and a.contact.native_name}
+    bodies = {same(o.name_en or ""): o for o in parties.organisations.values()}
+    firms = {same(c.name_en or ""): c for c in parties.companies.values()}
+    commitments: list[Commitment] = []
+    problems: dict[str, list[object]] = {}
+    for position, row in enumerate(data.commitments):
+        commitment = (known.get(row.id) if row.id else None) or Commitment(meeting=meeting)
+        contact, organisation, company = row.promised_by_contact, row.promised_by_organisation, row.promised_by_company
+        if not (contact or organisation or company) and row.promised_by_name.strip():
+            key = same(row.promised_by_name)
+            contact, organisation, company = people.get(key), None, None
+            if contact is None:
+                organisation = bodies.get(key)
+            if contact is None and organisation is None:
+                company = firms.get(key)
+        if not (contact or organisation or company):
+            problems.setdefault(f"commitments-{position}-promised_by", []).append(
+                _("Say who promised it: somebody or a body named in this meeting.")
+            )
+            continue
+        commitment.text = row.text
+        commitment.side = row.side
+        commitment.promised_by_contact = contact
+        commitment.promised_by_organisation = organisation
+        commitment.promised_by_company = company
+        commitment.answered_for_by = row.answered_for_by
+        commitment.due_on = row.due_on
+        commitment.is_shared = row.is_shared
+        commitment.is_example = row.is_example or data.is_example
+        commitment.position = position
+        commitments.append(commitment)
+        try:
+            saving.clean(commitment)
+        except ValidationError as error:
+            for name, messages in error.update_error_dict({}).items():
+                problems.setdefault(f"commitments-{position}-{name}", []).extend(messages)
+    if problems:
+        raise ValidationError(problems)
+    return commitments

@@ -1,0 +1,37 @@
+"""What every test stands on: a real PostgreSQL, no sockets but loopback, warnings as errors."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+os.environ.setdefault("SETU_TESTING", "1")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+import pytest
+
+from tests.cast import Cast, make_cast
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: Any) -> Any:
+    if self.family != socket.AF_UNIX:
+        host = address[0]
+        if not (host.startswith("127.") or host in ("::1", "localhost")):
+            raise AssertionError(f"a test reached out to {host}")
+    return _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """No test reaches another machine."""
+    socket.socket.connect = _loopback_only  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = _connect  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone who may knock at a door."""
+    return make_cast()
