@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
-from portal.core.fields import LineField, ProseField
+from portal.core.fields import LineField, ProseField, validate_day
 from portal.core.ids import uuid7
 
 from .company import Company
@@ -55,7 +55,7 @@ class Commitment(models.Model):
     )
     promised_by_company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("promised by (company)"))
     answered_for_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("answered for by"))
-    due_on = models.DateField(_("due"))
+    due_on = models.DateField(_("due"), validators=[validate_day])
     state = models.CharField(_("state"), max_length=14, choices=State, default=State.OPEN)
     is_shared = models.BooleanField(_("guests may see it"), default=True)
     evidence = ProseField(_("evidence"), max_length=4000, blank=True)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
-from portal.core.fields import LineField, ProseField
+from portal.core.fields import LineField, ProseField, validate_day
 from portal.core.ids import uuid7
 
 from .access import own_companies, own_organisations
@@ -32,8 +32,8 @@ class Delegation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = LineField(_("name"))
     country_code = models.CharField(_("country"), max_length=2, blank=True)
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True, validators=[validate_day])
+    ends_on = models.DateField(_("until"), null=True, blank=True, validators=[validate_day])
     note = ProseField(_("note"), max_length=4000, blank=True)
     companies = models.ManyToManyField(Company, blank=True, related_name="delegations", verbose_name=_("companies"))
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="delegations", verbose_name=_("organisations"))

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
-from portal.core.fields import LineField, Precision, ProseField, ZoneField
+from portal.core.fields import LineField, Precision, ProseField, ZoneField, validate_day
 from portal.core.ids import uuid7
 from portal.partners.models import Partner
 from sectors.models import Opportunity, Segment, Source, Township
@@ -83,8 +83,8 @@ class Meeting(models.Model):
     title = LineField(_("what"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.DELEGATION)
     state = models.CharField(_("state"), max_length=10, choices=State)
-    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True, validators=[validate_day])
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True, validators=[validate_day])
     zone = ZoneField(_("time zone"))
     date = models.DateField(_("date"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)

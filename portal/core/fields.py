@@ -1,6 +1,6 @@
 """Model fields whose rules hold for forms, API and loader alike, because `full_clean()` runs them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -53,6 +53,16 @@ class ZoneField(models.CharField):
         kwargs.setdefault("default", "Asia/Kolkata")
         super().__init__(*args, **kwargs)
         self.validators += [PlainText(), validate_zone]
+
+
+_FIRST, _LAST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+def validate_day(value: date) -> None:
+    """Raise ValidationError for a day, or an instant, that no calendar of ours reaches: a slip of the keyboard."""
+    day = value.date() if isinstance(value, datetime) else value
+    if not _FIRST <= day <= _LAST:
+        raise ValidationError(_("Enter a day between the years 1900 and 2100."), code="day")
 
 
 def zone_of(name: str) -> ZoneInfo:
