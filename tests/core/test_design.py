@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from crispy_forms.bootstrap import AppendedText, FormActions, InlineCheckboxes, InlineRadios, StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
+from crispy_forms.layout import ButtonHolder, Column, Div, Fieldset, Hidden, Layout, Row, Submit
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
@@ -169,6 +170,37 @@ def test_what_was_typed_comes_back_inert() -> None:
     html = render_crispy_form(Promise({"text": "<img src=x onerror=alert(1)>{{7*7}}", "notes": "</textarea><script>"}))
     assert "<img" not in html and "<script" not in html
     assert "{{7*7}}" in html
+
+
+def test_every_layout_object_that_the_desk_uses_has_its_template() -> None:
+    helper = FormHelper()
+    helper.layout = Layout(
+        Div(AppendedText("text", "acre"), css_class="one"),
+        Column("due", css_id="two"),
+        InlineRadios("side"),
+        InlineCheckboxes("topics"),
+        FormActions(StrictButton("Draft", type="submit", css_class="btn-quiet"), Hidden("step", "1")),
+        ButtonHolder(Submit("save", "Save")),
+    )
+    html = render_crispy_form(Promise(), helper)
+    assert '<div class="one">' in html and "<span>acre</span>" in html and '<div id="two">' in html
+    assert html.count("choices-inline") == 2
+    assert 'class="btn btn-quiet"' in html and '<input type="hidden" name="step" value="1"' in html
+    assert 'class="btn btn-primary"' in html
+
+
+@pytest.mark.parametrize("template", [None, "setu/table_inline_formset.html"])
+def test_a_whole_formset_is_written_as_rows_or_as_a_table(template: str | None) -> None:
+    helper = FormHelper()
+    helper.template = template
+    helper.add_input(Submit("save", "Save"))
+    rows = forms.formset_factory(Promise, extra=0)
+    data = {"p-TOTAL_FORMS": "2", "p-INITIAL_FORMS": "0", "p-0-text": "kept", "p-1-due": "never", "p-1-token": "t"}
+    html = render_crispy_form(rows(data, prefix="p"), helper)
+    assert html.count("<form") == 1 and 'name="p-TOTAL_FORMS" value="2"' in html
+    assert 'value="kept"' in html and 'name="p-1-token" value="t"' in html
+    assert 'href="#id_p-1-due"' in html
+    assert ("<td" in html) == bool(template)
 
 
 def test_rows_keep_their_prefix_and_their_own_errors() -> None:
