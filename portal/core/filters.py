@@ -1,0 +1,136 @@
+"""The ground of every FilterSet. One per noun, used by the page, the API and the export alike, so that the query string
+that filters one filters the others.
+
+On a page:
+
+    filterset = MeetingFilter(request.GET, queryset=Meeting.objects.visible_to(viewer), viewer=viewer)
+    reject_unknown(request.GET, filterset, also=("cursor",))     # 400 for names that nobody knows
+    filterset.form                                               # selects are filled when they are rendered
+    filterset.qs                                                 # nothing, while a value is wrong; the form says which
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import BadRequest
+from django.core.validators import RegexValidator
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.core.text import PlainText
+
+_code = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", gettext_lazy("Use a code of letters, digits and hyphens."))
+TRUE_OR_FALSE = [("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]
+
+
+class UnknownParameters(BadRequest):
+    """Query parameters that nothing reads. `names` and `allowed` are sorted."""
+
+    def __init__(self, names: list[str], allowed: list[str]) -> None:
+        self.names, self.allowed = names, allowed
+        super().__init__(
+            _("Unknown in the address: %(names)s. Allowed are: %(allowed)s.")
+            % {"names": ", ".join(names)[:300], "allowed": ", ".join(allowed)}
+        )
+
+
+def reject_unknown(data: Mapping[str, Any], filterset: "FilterSet", *, also: Iterable[str] = ()) -> None:
+    """Raise UnknownParameters (which answers 400) if `data` has names that are neither filters nor among `also`."""
+    allowed = set(filterset.filters) | set(also)
+    if unknown := set(data) - allowed:
+        raise UnknownParameters(sorted(unknown), sorted(allowed))
+
+
+class FilterSet(django_filters.FilterSet):
+    """A FilterSet that knows who is looking, and that finds nothing while one of its values is wrong."""
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, viewer: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, queryset, **kwargs)
+        self.viewer = viewer
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        if self.is_bound and not self.form.is_valid():
+            return self.queryset.none()
+        return super().qs
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether an official is looking, who may search in what guests do not see."""
+        return bool(self.viewer is not None and self.viewer.is_desk)
+
+    def chosen(self) -> dict[str, str]:
+        """The filters in use, by name, as they were given: what a cursor is bound to."""
+        data = self.data or {}
+        return {name: str(data[name]) for name in sorted(self.filters) if data.get(name) not in (None, "")}
+
+
+class RowField(forms.ModelChoiceField):
+    """A select of rows by slug or code. The answer is the text itself: whether there is such a row, and whether the reader
+    may know it, is left to the one statement of the list."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators += [PlainText(), _code]
+
+    def to_python(self, value: Any) -> str:
+        text = "" if value is None else str(value)
+        if len(text) > 140:
+            raise forms.ValidationError(_("This is too long."), code="max_length")
+        return text
+
+    def validate(self, value: Any) -> None:
+        return None
+
+
+class RowFilter(django_filters.ModelChoiceFilter):
+    """Filter by the slug or code (`to_field_name`) of another row, without asking whether it exists."""
+
+    field_class = RowField
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(**{self.field_name: value}) if value else qs
+
+
+def text_filter(method: str = "search", **kwargs: Any) -> django_filters.CharFilter:
+    """Free words, at most 200 characters."""
+    return django_filters.CharFilter(
+        method=method, max_length=200, validators=[PlainText()], label=gettext_lazy("Search"), widget=forms.SearchInput, **kwargs
+    )
+
+
+def code_filter(**kwargs: Any) -> django_filters.CharFilter:
+    """A code that is no row of its own, such as a kind of incentive."""
+    return django_filters.CharFilter(max_length=60, validators=[_code], **kwargs)
+
+
+def country_filter(**kwargs: Any) -> django_filters.CharFilter:
+    """Two capital letters (ISO 3166-1)."""
+    wrong = gettext_lazy("A country is two capital letters, like JP.")
+    return django_filters.CharFilter(
+        field_name="country_code", label=gettext_lazy("Country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", wrong)], **kwargs
+    )
+
+
+def date_filter(**kwargs: Any) -> django_filters.DateFilter:
+    """A day, written 2024-01-10 in every language."""
+    return django_filters.DateFilter(input_formats=["%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+def words(value: str, *fields: str) -> Q:
+    """Rows in which every word of `value` stands in one of the fields, letters' case aside."""
+    found = Q()
+    for word in value.split()[:10]:
+        one = Q()
+        for field in fields:
+            one |= Q(**{f"{field}__icontains": word})
+        found &= one
+    return found
+
+
+def in_three_languages(*names: str) -> list[str]:
+    """The columns of translated texts."""
+    return [f"{name}_{language}" for name in names for language in ("en", "ja", "kn")]

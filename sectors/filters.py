@@ -1,0 +1,116 @@
+"""What lists of the offer can be narrowed by, on pages and in the API alike."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.filters import FilterSet, RowFilter, code_filter, in_three_languages, text_filter, words
+
+from .models import District, Incentive, Opportunity, Policy, Segment, Township
+
+
+def within_segment(code: str, path: str = "segments") -> Q:
+    """Rows of the segment with this code or of one of its parts. A sub-select: no row comes twice."""
+    return Q(**{f"{path}__in": Segment.objects.filter(Q(code=code) | Q(parent__code=code))})
+
+
+class SegmentFilter(FilterSet):
+    q = text_filter()
+    parent = RowFilter(field_name="parent__code", queryset=Segment.objects.filter(parent=None), to_field_name="code", label=_("Part of"))
+
+    class Meta:
+        model = Segment
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Segment], name: str, value: str) -> QuerySet[Segment]:
+        return queryset.filter(words(value, "code", *in_three_languages("name", "summary")))
+
+
+class DistrictFilter(FilterSet):
+    q = text_filter()
+
+    class Meta:
+        model = District
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[District], name: str, value: str) -> QuerySet[District]:
+        return queryset.filter(words(value, "code", "former_name", "headquarters", *in_three_languages("name")))
+
+
+class TownshipFilter(FilterSet):
+    q = text_filter()
+    district = RowFilter(field_name="district__code", queryset=District.objects.all(), to_field_name="code", label=_("District"))
+    segment = RowFilter(method="of_segment", queryset=Segment.objects.all(), to_field_name="code", label=_("Segment"))
+    status = django_filters.ChoiceFilter(choices=Township.Status, label=_("Status"))
+
+    class Meta:
+        model = Township
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Township], name: str, value: str) -> QuerySet[Township]:
+        return queryset.filter(words(value, "slug", "developer", *in_three_languages("name", "notes"), *in_three_languages("district__name")))
+
+    def of_segment(self, queryset: QuerySet[Township], name: str, value: Any) -> QuerySet[Township]:
+        through = Township.focus.through.objects.filter(within_segment(value, "segment"))
+        return queryset.filter(pk__in=through.values("township_id"))
+
+
+class OpportunityFilter(FilterSet):
+    q = text_filter()
+    segment = RowFilter(method="of_segment", queryset=Segment.objects.all(), to_field_name="code", label=_("Segment"))
+    township = RowFilter(method="of_township", queryset=Township.objects.all(), to_field_name="slug", label=_("Township"))
+    policy = RowFilter(method="of_policy", queryset=Policy.objects.all(), to_field_name="slug", label=_("Policy"))
+
+    class Meta:
+        model = Opportunity
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Opportunity], name: str, value: str) -> QuerySet[Opportunity]:
+        return queryset.filter(words(value, "slug", *in_three_languages("title", "sought")))
+
+    def of_segment(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
+        through = Opportunity.segments.through.objects.filter(within_segment(value, "segment"))
+        return queryset.filter(pk__in=through.values("opportunity_id"))
+
+    def of_township(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
+        through = Opportunity.townships.through.objects.filter(township__slug=value)
+        return queryset.filter(pk__in=through.values("opportunity_id"))
+
+    def of_policy(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
+        through = Opportunity.policies.through.objects.filter(policy__slug=value)
+        return queryset.filter(pk__in=through.values("opportunity_id"))
+
+
+class PolicyFilter(FilterSet):
+    q = text_filter()
+    level = django_filters.ChoiceFilter(choices=Policy.Level, label=_("Level"))
+
+    class Meta:
+        model = Policy
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Policy], name: str, value: str) -> QuerySet[Policy]:
+        return queryset.filter(words(value, "slug", *in_three_languages("name", "targets")))
+
+
+class IncentiveFilter(FilterSet):
+    q = text_filter()
+    policy = RowFilter(field_name="policy__slug", queryset=Policy.objects.all(), to_field_name="slug", label=_("Policy"))
+    segment = RowFilter(method="for_segment", queryset=Segment.objects.all(), to_field_name="code", label=_("Segment"))
+    kind = code_filter(label=_("Kind"))
+
+    class Meta:
+        model = Incentive
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Incentive], name: str, value: str) -> QuerySet[Incentive]:
+        return queryset.filter(words(value, "slug", "zone", "clause", *in_three_languages("name", "base", "note")))
+
+    def for_segment(self, queryset: QuerySet[Incentive], name: str, value: Any) -> QuerySet[Incentive]:
+        """What somebody in this segment may claim: named for it, for a part of it, for the whole it is part of, or without limit."""
+        links = Incentive.segments.through.objects
+        related = Segment.objects.filter(Q(code=value) | Q(parent__code=value) | Q(children__code=value))
+        limited = links.filter(segment__in=related).values("incentive_id")
+        return queryset.filter(Q(pk__in=limited) | ~Q(pk__in=links.values("incentive_id")))
