@@ -9,6 +9,6 @@ from pathlib import Path
 sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from launch.cli import main  # type: ignore[import-not-found, unused-ignore]
+from launch.cli import main  # type: ignore[import-not-found, unused-ignore]  # noqa: E402 - needs the path set above
 
 sys.exit(main(sys.argv[1:]))

@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> None:
     # Python ignores SIGPIPE, a shell's background job SIGINT; a program inherits both.
     for number in (signal.SIGPIPE, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    os.execvp(arguments[3], arguments[3:])
+    os.execvp(arguments[3], arguments[3:])  # noqa: S606 - this is what it is for
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Ctrl-C, TERM and the deaths of children, as something one can wait for."""
 
+import contextlib
 import os
 import select
 import signal
@@ -52,7 +53,6 @@ class Interruption:
         self._woken(number, frame)
 
     def _woken(self, number: int, frame: FrameType | None) -> None:
-        try:
+        # A full pipe wakes us anyway.
+        with contextlib.suppress(BlockingIOError):
             os.write(self._write, b".")
-        except BlockingIOError:
-            pass  # The pipe is full of wake-ups already.

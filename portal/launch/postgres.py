@@ -125,8 +125,8 @@ class Postgres:
             if time.monotonic() > end:
                 raise LaunchError(f"PostgreSQL is not ready after {START_SECONDS} s:\n{self.child.last_lines()}")
             interruption.wait(0.05)
-        if self._ask(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'") != "1":
-            self._ask(f"CREATE DATABASE {DATABASE}")
+        if self._ask("SELECT 1 FROM pg_database WHERE datname = 'setu'") != "1":
+            self._ask("CREATE DATABASE setu")
 
     def _says_ready(self) -> bool:
         try:

@@ -76,9 +76,7 @@ def choose_port(wanted: int | None, *, default: int = 8000) -> int:
         if not 0 < wanted < 65536:
             raise LaunchError(f"--port {wanted}: a port is a number from 1 to 65535.")
         if not is_free(wanted):
-            raise LaunchError(
-                f"Port {wanted} of 127.0.0.1 is taken or not allowed. Give another one: ./setu up --port N"
-            )
+            raise LaunchError(f"Port {wanted} of 127.0.0.1 is taken or not allowed. Give another one: ./setu up --port N")
         return wanted
     for port in range(default, default + 100):
         if is_free(port):

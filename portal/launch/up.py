@@ -90,9 +90,7 @@ def _wait_for_page(port: int, supervisor: Supervisor, interruption: Interruption
         supervisor.look_after()
         failing = [part.child for part in supervisor.parts if part.deaths >= 3]
         if failing:
-            raise LaunchError(
-                f"{failing[0].name} does not start; the end of {failing[0].log}:\n{failing[0].last_lines()}"
-            )
+            raise LaunchError(f"{failing[0].name} does not start; the end of {failing[0].log}:\n{failing[0].last_lines()}")
         if time.monotonic() > end:
             web = next(part.child for part in supervisor.parts if part.child.name == "web")
             raise LaunchError(f"No page after {READY_SECONDS} s; the end of {web.log}:\n{web.last_lines()}")
@@ -113,18 +111,14 @@ def _answers(port: int) -> bool:
 def _introduce(paths: Paths, address: str) -> None:
     say(f"\nSetu runs: {address}")
     _sign_ins(paths)
-    say(
-        f"Mail is caught at {address}/mail/ and in {paths.var / 'mail'}; logs are in {paths.log}. Ctrl-C stops everything."
-    )
+    say(f"Mail is caught at {address}/mail/ and in {paths.var / 'mail'}; logs are in {paths.log}. Ctrl-C stops everything.")
 
 
 def _sign_ins(paths: Paths) -> None:
     """One sign-in per role, as `load_examples` wrote them."""
     try:
         users = json.loads((paths.var / "demo.json").read_text(encoding="utf-8"))["users"]
-        lines = {
-            user["role"]: f"  {user['role']:<15} {user['email']:<40} {user['password']}" for user in reversed(users)
-        }
+        lines = {user["role"]: f"  {user['role']:<15} {user['email']:<40} {user['password']}" for user in reversed(users)}
     except (OSError, ValueError, KeyError, TypeError):
         return
     if lines:

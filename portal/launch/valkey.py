@@ -44,9 +44,7 @@ class Valkey:
             "daemonize": "no",
         }
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
-        self.child = Child(
-            "valkey", [str(binary), *options], environment=environment, log=paths.log, run=paths.run, grace=10
-        )
+        self.child = Child("valkey", [str(binary), *options], environment=environment, log=paths.log, run=paths.run, grace=10)
 
     @property
     def url(self) -> str:

@@ -32,16 +32,12 @@ def manage(paths: Paths, arguments: Sequence[str], interruption: Interruption) -
         interruption.wait(0.2)
     if not services.claim():
         services.environment |= _addresses(services, interruption)
-        code = run_in_foreground(
-            command, environment=services.environment, directory=paths.root, interruption=interruption
-        )
+        code = run_in_foreground(command, environment=services.environment, directory=paths.root, interruption=interruption)
         services.users.free()
         return code
     try:
         services.start(interruption)
-        return run_in_foreground(
-            command, environment=services.environment, directory=paths.root, interruption=interruption
-        )
+        return run_in_foreground(command, environment=services.environment, directory=paths.root, interruption=interruption)
     finally:
         while not services.users.take() and not interruption.requested:
             interruption.wait(0.2)
