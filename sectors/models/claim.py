@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import LineField, Precision
 from portal.core.ids import uuid7
+from sectors.measures import measure_label
 
 
 class Quality(models.TextChoices):
@@ -93,3 +94,8 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def measure_label(self) -> str:
+        """What is measured, in the reader's language."""
+        return measure_label(self.measure)

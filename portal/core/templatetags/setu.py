@@ -1,0 +1,138 @@
+"""`{% load setu %}`: figures, dates and links as the pages write them. The shapes themselves are in `portal.core.formats`."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from portal.core import formats
+from portal.core.fields import Precision
+from portal.core.quantities import quantity
+
+register = template.Library()
+
+Figure = Decimal | int | str | None
+
+
+@register.filter(name="number")
+def number(value: Figure) -> str:
+    """12,34,567 or 1,234,567, by the reader's language."""
+    return formats.number(value)
+
+
+@register.filter(name="crore")
+def crore(value: Figure) -> str:
+    """An amount in crore rupees."""
+    return formats.crore(value)
+
+
+@register.filter(name="rupees")
+def rupees(value: Figure) -> str:
+    """An amount in rupees."""
+    return formats.rupees(value)
+
+
+@register.filter(name="acres")
+def acres(value: Figure) -> str:
+    """An area in acres, with hectares (and 坪 in Japanese)."""
+    return formats.acres(value)
+
+
+@register.filter(name="square_metres")
+def square_metres(value: Figure) -> str:
+    """An area in acres, as m² and 坪."""
+    return formats.square_metres(value)
+
+
+@register.filter(name="up_to_percent")
+def up_to_percent(value: Figure) -> str:
+    """A rate that is the top of a range."""
+    return formats.up_to_percent(value)
+
+
+@register.filter(name="country")
+def country(code: str | None) -> str:
+    """The country's name in the reader's language."""
+    return formats.country(code)
+
+
+@register.filter(name="fiscal_year")
+def fiscal_year(day: datetime.date | None) -> str:
+    """FY 2024-25."""
+    return formats.fiscal_year(day) if day else ""
+
+
+@register.simple_tag(name="partial_date")
+def partial_date(day: datetime.date | None, precision: str = Precision.DAY) -> str:
+    """A date as exactly as it is known; nothing where it is not."""
+    return formats.partial_date(day, precision or Precision.DAY)
+
+
+@register.simple_tag(name="moment")
+def moment(instant: datetime.datetime | None, zone: str) -> str:
+    """Date and time in a zone, with the zone's name."""
+    return formats.moment(instant, zone)
+
+
+def claim_figure(claim: Any) -> str:
+    """What a claim states, in words: over 525 firms."""
+    return formats.qualified(
+        quantity(claim.value, claim.unit, day=claim.value_date, precision=claim.value_date_precision), claim.qualifier
+    )
+
+
+@register.filter(name="claim_figure")
+def claim_figure_filter(claim: Any) -> str:
+    """Only the figure of a claim, for the cell of a table."""
+    return claim_figure(claim)
+
+
+@register.inclusion_tag("components/claim.html", name="claim")
+def claim(claim: Any, measure: bool = True) -> dict[str, Any]:
+    """A figure with who stated it, when, and its source. `measure=False` where a heading already names what is measured."""
+    return {
+        "measure": claim.measure_label if measure else "",
+        "value": claim_figure(claim),
+        "unit": "",
+        "qualifier": "",
+        "stated_by": claim.stated_by,
+        "as_of": formats.partial_date(claim.as_of, claim.as_of_precision),
+        "source_title": claim.source.publisher,
+        "source_url": claim.source.url,
+        "superseded": claim.status == "superseded",
+        "note": claim.note,
+    }
+
+
+@register.simple_tag(name="query_with", takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """The query string of this page with some parameters changed; None or "" takes one out."""
+    request = context.get("request")
+    query: QueryDict = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(name="text_language")
+def text_language(row: Any, field: str) -> str:
+    """The language a translated text is really shown in: the reader's, or "en" where nobody has translated it yet."""
+    code = formats.reading_language(get_language())
+    return code if getattr(row, f"{field}_{code}", None) else "en"
+
+
+@register.inclusion_tag("components/translated.html", name="translated")
+def translated(row: Any, field: str, block: bool = False) -> dict[str, Any]:
+    """A translated text of a row, marked with its language and said to be English where no translation exists.
+
+    `block=True` writes paragraphs (for prose), otherwise the words alone.
+    """
+    shown = text_language(row, field)
+    reading = formats.reading_language()
+    return {"text": getattr(row, field), "lang": "" if shown == reading else shown, "block": block}
