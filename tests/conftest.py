@@ -1,12 +1,8 @@
 """What every test stands on: a real PostgreSQL, no sockets but loopback, warnings as errors."""
 
-import os
 import socket
 from collections.abc import Iterator
 from typing import Any
-
-os.environ.setdefault("SETU_TESTING", "1")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 import pytest
 
