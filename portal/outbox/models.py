@@ -109,7 +109,10 @@ class Delivery(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     due_at = models.DateTimeField(_("due"))
     not_before = models.DateTimeField(_("next try"))
+    # Claims since the last outcome: a row that keeps killing whoever takes it shows itself here.
     claims = models.PositiveSmallIntegerField(_("claims"), default=0)
+    # Definite refusals so far; back-off grows with them.
+    tries = models.PositiveSmallIntegerField(_("refusals"), default=0)
     lease_token = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(_("claimed by"), max_length=120, blank=True, help_text=_("host:pid of the process that claimed it last"))
@@ -172,7 +175,7 @@ class Notice(models.Model):
         indexes = [models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="outbox_notice_unread")]
 
     def __str__(self) -> str:
-        return self.subject
+        return str(self.subject)
 
 
 class Heartbeat(models.Model):

@@ -1,0 +1,81 @@
+"""What each kind of message says, whether it is still wanted, and what its handing-over settles.
+
+The outbox knows none of the business: higher rooms register their kinds in `AppConfig.ready()`, so that the dispatcher can ask
+without importing them.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .message import Message
+from .models import Delivery
+
+Render = Callable[[Delivery, str], Message]
+Wanted = Callable[[Delivery, datetime.datetime], str]
+Accepted = Callable[[Delivery, datetime.datetime], None]
+
+
+class UnknownKind(LookupError):
+    """No room has registered this kind of message; the delivery is shown as undelivered and never dropped."""
+
+
+class KindTaken(ValueError):
+    """Two rooms registered one kind."""
+
+
+def _always(delivery: Delivery, now: datetime.datetime) -> str:
+    return ""
+
+
+def _nothing(delivery: Delivery, now: datetime.datetime) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    `render(delivery, language)` gives the message; it runs with that language active and may read rows.
+    `wanted(delivery, now)` gives "" while the message is still wanted, else the reason why not; asked at the moment of sending.
+    `accepted(delivery, now)` settles what its handing-over settles, in the transaction that writes `accepted`; it may run again
+    after a lost connection, so it must say the same twice.
+    `useful_for` is how long after its due moment the message still makes sense; None means for ever.
+    """
+
+    name: str
+    render: Render
+    wanted: Wanted = _always
+    accepted: Accepted = _nothing
+    useful_for: datetime.timedelta | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    kind: str,
+    *,
+    render: Render,
+    wanted: Wanted = _always,
+    accepted: Accepted = _nothing,
+    useful_for: datetime.timedelta | None = None,
+) -> None:
+    """Register a kind of message. The same registration twice is one; another one for the same kind raises KindTaken."""
+    made = Kind(kind, render, wanted, accepted, useful_for)
+    if _kinds.setdefault(kind, made) != made:
+        raise KindTaken(kind)
+
+
+def unregister(kind: str) -> None:
+    """Forget a kind (a test's own). Raises UnknownKind."""
+    if _kinds.pop(kind, None) is None:
+        raise UnknownKind(kind)
+
+
+def of(kind: str) -> Kind:
+    """The registered kind. Raises UnknownKind."""
+    try:
+        return _kinds[kind]
+    except KeyError:
+        raise UnknownKind(kind) from None
