@@ -10,7 +10,9 @@ class InvestorsConfig(AppConfig):
         from portal.core.history import track, track_links
 
         from . import models as rel
+        from .emails import follow_ups
 
+        follow_ups.register()
         track(
             rel.Company,
             rel.Establishment,

@@ -11,7 +11,7 @@ from portal.core import saving
 from portal.core.ids import uuid7
 
 from ..models import Attendance, Commitment, Company, Contact, Meeting, Organisation
-from .meeting_input import AttendanceInput, CommitmentInput, MeetingInput
+from .meeting_input import AttendanceInput, MeetingInput
 
 
 def same(name: str) -> str:
