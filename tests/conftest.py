@@ -8,6 +8,13 @@ import pytest
 
 from tests.cast import Cast, make_cast
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Translations are compiled before anything is rendered."""
+    from portal.core import messages
+
+    messages.build()
+
+
 _connect = socket.socket.connect
 
 

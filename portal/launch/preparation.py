@@ -38,6 +38,9 @@ class Preparation:
         # Reference and examples go through actions and models, so any change of code may change what they write.
         loaded: list[str | Path] = [database, *locks, *code, *data]
         served = files_below([root / "static", *(path / "static" for path in packages)], "*")
+        texts = files_below([root / "locale"], "*.po")
+        compiled = [str(path.with_suffix(".mo").exists()) for path in texts]
+        self._step("translations", ["build_messages"], [*texts, *compiled])
         self._step("migrations", ["migrate", "--noinput"], [database, *locks, *migrations])
         self._step("reference data", ["load_reference"], loaded)
         demo_file = self.paths.var / "demo.json"
