@@ -1,7 +1,7 @@
 """Lower rooms never import higher ones, and within an app the layers are used in one direction only.
 
-The words of the rule: portal.core < portal.accounts < portal.outbox < portal.partners < sectors < investors < the roof, and inside
-an app models < shapes, emails < actions < reports < forms, filters, serializers < views, api, tasks, admin, commands < urls.
+The rule: portal.core < portal.accounts < portal.outbox < portal.partners < sectors < investors < the roof, and inside an app
+models < shapes, emails < actions < reports < forms, filters, serializers < views, api, tasks, admin, commands < urls.
 Every import counts: at the top of a module, inside a function, for types only, by `import_module("…")`, and a model or setting
 that is named in a string ("investors.Meeting").
 """
@@ -184,7 +184,13 @@ def house() -> Tree:
 
 
 def test_the_walk_sees_the_whole_house(house: Tree) -> None:
-    assert {"portal", "portal.core.clock", "sectors.models", "investors.actions.meetings", "portal.launch.cli"} <= house.files.keys()
+    assert {
+        "portal",
+        "portal.core.clock",
+        "sectors.models",
+        "investors.actions.meetings",
+        "portal.launch.cli",
+    } <= house.files.keys()
     rooms = {(room_of(one.importer), room_of(one.target)) for one in house.imports()}
     assert ("investors", "sectors") in rooms
     assert ("portal.accounts", "portal.core") in rooms
@@ -214,7 +220,19 @@ def test_no_further_top_level_packages() -> None:
 
 def test_below_the_frame_only_rooms_and_the_roof() -> None:
     entries = {entry.stem for entry in (ROOT / "portal").iterdir() if entry.name != "__pycache__"}
-    assert entries <= {"__init__", "core", "accounts", "outbox", "partners", "launch", "settings", "urls", "api", "celery", "wsgi"}
+    assert entries <= {
+        "__init__",
+        "core",
+        "accounts",
+        "outbox",
+        "partners",
+        "launch",
+        "settings",
+        "urls",
+        "api",
+        "celery",
+        "wsgi",
+    }
 
 
 WRONG = {

@@ -1,7 +1,8 @@
 """Working days of the side that must act.
 
 Karnataka's state offices rest on Sundays, second and fourth Saturdays and notified holidays; Japan's on Saturdays, Sundays and
-national holidays. Public holidays come from the `holidays` library; rows of `Holiday` add to it or take from it.
+national holidays. Public holidays come from the `holidays` library; rows of `Holiday` add to it or take from it. For years whose
+notification is not out yet (and for India outside 2001 to 2035) the library knows the holidays of fixed date only.
 """
 
 import datetime
@@ -60,10 +61,22 @@ class Calendar:
         raise ValueError(f"no working day within {_MAX_STEPS} days in {self.code}")
 
     def at(self, day: datetime.date, hour: int, zone: str) -> datetime.datetime:
-        """The instant of this local hour. An hour that a clock change skips becomes the first valid instant after it."""
-        local = datetime.datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone))
-        # A skipped local time does not survive the way to UTC and back; the way back is the first valid instant's side.
-        return local.astimezone(datetime.UTC)
+        """The instant, in UTC, of this local hour. Of a repeated hour the first; of a skipped one the first instant after the gap."""
+        there = ZoneInfo(zone)
+        wanted = datetime.datetime.combine(day, datetime.time(hour))
+        late = wanted.replace(tzinfo=there).astimezone(datetime.UTC)
+        if late.astimezone(there).replace(tzinfo=None) == wanted:
+            return late
+        # A skipped local time does not survive the way to UTC and back. Read with the old offset it lands behind the gap, with
+        # the new offset before it; the change lies between the two (an hour, or a whole day where a date line moved).
+        early = wanted.replace(tzinfo=there, fold=1).astimezone(datetime.UTC)
+        while late - early > datetime.timedelta(seconds=1):
+            middle = early + datetime.timedelta(seconds=(late - early) // datetime.timedelta(seconds=2))
+            if middle.astimezone(there).replace(tzinfo=None) < wanted:
+                early = middle
+            else:
+                late = middle
+        return late
 
 
 def add_working_days(day: datetime.date, count: int, calendar: str = KARNATAKA) -> datetime.date:
