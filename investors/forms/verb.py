@@ -1,0 +1,38 @@
+"""The ground of every form that does one thing to one row."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import ButtonHolder, Layout, Submit
+from django import forms
+from django.utils.functional import Promise
+
+
+class VerbForm(forms.Form):
+    """A small form with one button. The page around it says what will happen; the action judges."""
+
+    button: ClassVar["str | Promise"] = ""
+    button_kind: ClassVar[str] = "btn-primary"
+    # Columns of a model that stand on the form under another name.
+    called: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-guard": ""}
+        self.helper.layout = Layout(*self.fields, ButtonHolder(*self.buttons()))
+
+    def buttons(self) -> list[Any]:
+        """The buttons, the one that acts first."""
+        return [Submit("act", str(self.button), css_class=self.button_kind)]
+
+
+def lines(rows: int = 4) -> forms.Textarea:
+    """A box for several lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def day() -> forms.DateInput:
+    """A date, in the form that the browser's own picker reads in every language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

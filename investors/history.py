@@ -1,0 +1,314 @@
+"""The history of a meeting, a promise or a visit, told in sentences.
+
+Database triggers keep a snapshot of every row at every change, with who made it and through which door. Here the snapshots of
+several tables become one timeline: what one request changed is one entry. Two statements, however long the history is.
+"""
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pghistory.models import Context
+
+from portal.accounts.models import User
+from sectors.models import Opportunity, Segment, Source, Township
+
+from .models import Attendance, Commitment, Company, Contact, Delegation, FollowUp, Meeting, Organisation
+from .history_words import title_of
+
+# A timeline is read from the newest end; what lies further back stays in the database.
+LIMIT = 400
+
+DOORS: dict[str, Promise] = {
+    "browser": gettext_lazy("web page"),
+    "api": gettext_lazy("API"),
+    "command": gettext_lazy("command"),
+    "worker": gettext_lazy("worker"),
+}
+
+# What changes by itself together with something that is told, or means nothing to a reader.
+_SILENT = frozenset(
+    {
+        "id", "key", "version", "position", "sort_date", "submission", "created_at", "logged_at", "cancelled_at", "cancelled_by",
+        "closed_at", "closed_by", "decided_at", "decided_by", "done_at", "date", "end_date", "date_precision", "date_basis",
+        "occurrence", "meeting", "commitment", "logged_by_partner",
+    }
+)  # fmt: skip
+
+_LINKS: dict[str, tuple[str, str]] = {
+    "companies": ("Companies", "company"),
+    "organisations": ("Organisations", "organisation"),
+    "segments": ("Segments", "segment"),
+    "townships": ("Townships", "township"),
+    "opportunities": ("Opportunities", "opportunity"),
+    "sources": ("Sources", "source"),
+}
+
+# Models whose rows are named in a timeline, with the column that holds the name and whether it is translated.
+_NAMED: tuple[tuple[type[models.Model], str, bool], ...] = (
+    (User, "name", False),
+    (Contact, "name", False),
+    (Delegation, "name", False),
+    (Company, "name", True),
+    (Organisation, "name", True),
+    (Segment, "name", True),
+    (Township, "name", True),
+    (Opportunity, "title", True),
+    (Source, "publisher", False),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that got another value, in words. `subject` says of which row, empty for the page's own."""
+
+    label: str
+    old: Any
+    new: Any
+    subject: str = ""
+
+
+@dataclass
+class Entry:
+    """What one person did in one go."""
+
+    at: datetime.datetime
+    by: str
+    door: str
+    title: str = ""
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A row as it was after one change, and before it."""
+
+    noun: str
+    at: datetime.datetime
+    label: str
+    now: dict[str, Any]
+    before: dict[str, Any] | None
+    context: UUID | None
+    said: dict[str, Any]
+
+    @property
+    def is_new(self) -> bool:
+        return self.label == "insert"
+
+    @property
+    def is_gone(self) -> bool:
+        return self.label == "delete"
+
+    def changed(self, name: str) -> bool:
+        """Whether this change gave the column another value."""
+        return self.before is not None and self.before.get(name) != self.now.get(name)
+
+
+def of_meeting(meeting: Meeting) -> list[Entry]:
+    """Everything that happened to a meeting, its people, promises and follow-ups; newest first."""
+    parts = [
+        _part("meeting", "MeetingEvent", "pgh_obj_id = %s"),
+        _part("attendance", "AttendanceEvent", "meeting_id = %s"),
+        _part("commitment", "CommitmentEvent", "pgh_obj_id IN (SELECT id FROM investors_commitment WHERE meeting_id = %s)"),
+        _part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE meeting_id = %s)"),
+        *(_part(name, f"Meeting{model}Event", "meeting_id = %s", linked=True) for name, (model, _column) in _LINKS.items()),
+    ]
+    return _told(parts, meeting.pk)
+
+
+def of_commitment(commitment: Commitment) -> list[Entry]:
+    """Everything that happened to a promise and its reminders; newest first."""
+    parts = [
+        _part("commitment", "CommitmentEvent", "pgh_obj_id = %s"),
+        _part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE commitment_id = %s)"),
+    ]
+    return _told(parts, commitment.pk)
+
+
+def of_delegation(delegation: Delegation) -> list[Entry]:
+    """Everything that happened to a visit and its list of guests; newest first."""
+    parts = [
+        _part("delegation", "DelegationEvent", "pgh_obj_id = %s"),
+        _part("companies", "DelegationCompaniesEvent", "delegation_id = %s", linked=True),
+        _part("organisations", "DelegationOrganisationsEvent", "delegation_id = %s", linked=True),
+    ]
+    return _told(parts, delegation.pk)
+
+
+def _part(noun: str, event: str, where: str, *, linked: bool = False) -> str:
+    table = apps.get_model("investors", event)._meta.db_table
+    before = "NULL::jsonb" if linked else "lag(to_jsonb(e)) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id)"
+    return (
+        f"SELECT '{noun}' AS noun, pgh_id, pgh_created_at, pgh_label, pgh_context_id, "  # noqa: S608 (names of our own tables)
+        f"to_jsonb(e) AS after, {before} AS before FROM {table} e WHERE {where}"
+    )
+
+
+def _snapshots(parts: list[str], pk: UUID) -> list[Snapshot]:
+    told = " UNION ALL ".join(f"({part})" for part in parts)
+    statement = (
+        f"SELECT noun, pgh_created_at, pgh_label, after, before, pgh_context_id, c.metadata FROM ({told}) told "  # noqa: S608
+        f"LEFT JOIN {Context._meta.db_table} c ON c.id = pgh_context_id "
+        f"ORDER BY pgh_created_at DESC, pgh_context_id, noun, pgh_id DESC LIMIT {LIMIT}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [pk] * len(parts))
+        return [
+            Snapshot(noun, at, label, _loaded(after), _loaded(before) if before else None, context, _loaded(said) if said else {})
+            for noun, at, label, after, before, context, said in cursor.fetchall()
+        ]
+
+
+def _loaded(value: Any) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
+    return loaded
+
+
+def _told(parts: list[str], pk: UUID) -> list[Entry]:
+    groups: dict[object, list[Snapshot]] = {}
+    for snapshot in _snapshots(parts, pk):
+        groups.setdefault(snapshot.context or (snapshot.at, "no context"), []).append(snapshot)
+    # A context may span several transactions of one command; the newest moment stands for all.
+    names = _names(groups.values())
+    return [_entry(group, names) for group in groups.values()]
+
+
+def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
+    first = group[0]
+    entry = Entry(at=first.at, by=_who(first.said), door=str(DOORS.get(first.said.get("door", ""), "")), title=title_of(group))
+    counts: dict[tuple[str, str], int] = {}
+    for snapshot in sorted(group, key=lambda s: (_ORDER.get(s.noun, 9), s.now.get("position") or 0)):
+        if snapshot.noun in _LINKS:
+            entry.notes.append(_linked(snapshot, names))
+        elif snapshot.noun == "attendance" and (snapshot.is_new or snapshot.is_gone):
+            entry.notes.append(_present(snapshot, names))
+        elif snapshot.noun == "commitment" and snapshot.is_new:
+            entry.notes.append(_("Promise added: %(text)s") % {"text": _short(snapshot.now["text"])})
+        elif snapshot.noun == "follow_up" and (snapshot.is_new or snapshot.changed("state")):
+            key = ("new" if snapshot.is_new else "changed", snapshot.now["state"])
+            counts[key] = counts.get(key, 0) + 1
+        elif snapshot.before is not None:
+            entry.changes += _changes(snapshot, names)
+    entry.notes += [_counted(kind, state, number) for (kind, state), number in counts.items()]
+    return entry
+
+
+_ORDER = {"meeting": 0, "delegation": 0, "companies": 1, "organisations": 1, "attendance": 2, "commitment": 3, "follow_up": 4}
+_MODELS: dict[str, type[models.Model]] = {
+    "meeting": Meeting,
+    "attendance": Attendance,
+    "commitment": Commitment,
+    "follow_up": FollowUp,
+    "delegation": Delegation,
+}
+
+
+def _who(said: dict[str, Any]) -> str:
+    if said.get("name"):
+        return str(said["name"])
+    if said.get("key"):
+        return _("partner with the key %(key)s") % {"key": said["key"]}
+    return _("the system")
+
+
+def _linked(snapshot: Snapshot, names: dict[str, str]) -> str:
+    words = {"label": _label(Meeting, snapshot.noun), "name": names.get(snapshot.now[f"{_LINKS[snapshot.noun][1]}_id"], "–")}
+    if snapshot.is_gone:
+        return _("%(label)s: %(name)s taken off") % words
+    return _("%(label)s: %(name)s added") % words
+
+
+def _present(snapshot: Snapshot, names: dict[str, str]) -> str:
+    who = names.get(snapshot.now.get("contact_id") or "") or snapshot.now["office"]
+    if snapshot.is_gone:
+        return _("Was not there: %(who)s") % {"who": who}
+    return _("Was there: %(who)s") % {"who": who}
+
+
+def _counted(kind: str, state: str, number: int) -> str:
+    words = {"number": number, "state": dict(FollowUp.State.choices).get(state, state)}
+    if kind == "new":
+        return ngettext("%(number)s follow-up added: %(state)s", "%(number)s follow-ups added: %(state)s", number) % words
+    return ngettext("%(number)s follow-up is now: %(state)s", "%(number)s follow-ups are now: %(state)s", number) % words
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
+
+
+def _changes(snapshot: Snapshot, names: dict[str, str]) -> Iterator[Change]:
+    model = _MODELS[snapshot.noun]
+    assert snapshot.before is not None
+    for one in model._meta.concrete_fields:
+        if one.name in _SILENT or not snapshot.changed(one.column):
+            continue
+        yield Change(
+            label=_label(model, one.name),
+            old=_value(one, snapshot.before.get(one.column), names),
+            new=_value(one, snapshot.now.get(one.column), names),
+            subject=_subject(snapshot, names),
+        )
+
+
+def _subject(snapshot: Snapshot, names: dict[str, str]) -> str:
+    if snapshot.noun == "commitment":
+        return _short(snapshot.now["text"], 60)
+    if snapshot.noun == "attendance":
+        return names.get(snapshot.now.get("contact_id") or "") or str(snapshot.now["office"])
+    if snapshot.noun == "follow_up":
+        recipient = names.get(snapshot.now.get("user_id") or snapshot.now.get("contact_id") or "", "")
+        return f"{dict(FollowUp.Step.choices).get(snapshot.now['step'], '')}: {recipient}"
+    return ""
+
+
+def _value(column: Any, value: Any, names: dict[str, str]) -> Any:
+    """A stored value as a reader says it; instants and days stay values, for the page to write in its zone."""
+    if value is None or value == "" or value == []:
+        return ""
+    if column.is_relation:
+        return names.get(value, "–")
+    if column.flatchoices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(column, models.DateTimeField):
+        return datetime.datetime.fromisoformat(value)
+    if isinstance(column, models.DateField):
+        return datetime.date.fromisoformat(value)
+    if isinstance(column, models.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(value)
+    return _short(str(value), 300)
+
+
+def _short(text: str, length: int = 120) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _names(groups: Iterable[list[Snapshot]]) -> dict[str, str]:
+    """Names of every row that the snapshots point to, in the reader's language. One statement, none without pointers."""
+    ids: set[str] = set()
+    for group in groups:
+        for snapshot in group:
+            for row in (snapshot.now, snapshot.before or {}):
+                ids |= {value for name, value in row.items() if name.endswith("_id") and isinstance(value, str)}
+    if not ids:
+        return {}
+    language = get_language() or "en"
+    selects = []
+    for model, column, translated in _NAMED:
+        name = f"COALESCE(NULLIF({column}_{language}, ''), {column}_en)" if translated else column
+        selects.append(f"SELECT id::text, {name} FROM {model._meta.db_table} WHERE id = ANY(%s::uuid[])")  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), [sorted(ids)] * len(selects))
+        return dict(cursor.fetchall())

@@ -1,0 +1,56 @@
+"""One way to do something to a row: GET shows a small form and what will happen, POST acts and goes back to the row's page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from portal.accounts.models import User
+from portal.accounts.viewer import viewer_of
+
+from ..forms import refusals
+from ..forms.verb import VerbForm
+
+TEMPLATE = "investors/verb.html"
+
+
+def official(request: HttpRequest) -> User:
+    """Who acts. The door has made sure that somebody is signed in. Raises PermissionDenied otherwise."""
+    user = viewer_of(request).user
+    if user is None:
+        raise PermissionDenied
+    return user
+
+
+def act(
+    request: HttpRequest,
+    form: VerbForm,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    to: str | Callable[[Any], str],
+    said: str,
+    **context: Any,
+) -> HttpResponse:
+    """Show the form; when it is posted, do it. What is refused stands at its field and nothing typed is lost.
+
+    `do` gets the cleaned values and calls the action; `to` is the address to go to, or makes it from the action's answer.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = do(form.cleaned_data)
+        except ValidationError as error:
+            refusals.show(error, form, called=form.called)
+            context["refused"] = error
+        else:
+            messages.success(request, said)
+            return redirect(to(done) if callable(to) else to)
+    return render(request, context.pop("template", TEMPLATE), {"form": form, **context})
+
+
+def impossible(request: HttpRequest, said: str, to: str) -> HttpResponse:
+    """The verb no longer fits the row's state: say so, on the row's page."""
+    messages.warning(request, said)
+    return redirect(to)
