@@ -19,7 +19,8 @@ class Source(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=20, unique=True)
-    url = models.URLField(_("address"), max_length=600)
+    # Empty where only the name of the page is known.
+    url = models.URLField(_("address"), max_length=600, blank=True)
     publisher = LineField(_("title or publisher"), max_length=300)
     date = models.DateField(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.UNKNOWN)

@@ -1,0 +1,1 @@
+"""Reference data of the relationship: firms, sites, projects, bodies and reported meetings."""
