@@ -39,6 +39,9 @@ def demo_environment(paths: Paths) -> dict[str, str]:
 def test_environment(paths: Paths) -> dict[str, str]:
     """For `test`: settings choose cheap hashes and a fixed key by SETU_TESTING."""
     environment = base_environment(paths)
+    # Which settings the tests use is said beside them, in pyproject.toml; a variable would overrule that.
+    if not given("DJANGO_SETTINGS_MODULE"):
+        del environment["DJANGO_SETTINGS_MODULE"]
     environment.setdefault("SETU_TESTING", "1")
     return environment
 

@@ -38,15 +38,21 @@ class Preparation:
         # Reference and examples go through actions and models, so any change of code may change what they write.
         loaded: list[str | Path] = [database, *locks, *code, *data]
         served = files_below([root / "static", *(path / "static" for path in packages)], "*")
-        texts = files_below([root / "locale"], "*.po")
-        compiled = [str(path.with_suffix(".mo").exists()) for path in texts]
-        self._step("translations", ["build_messages"], [*texts, *compiled])
+        self.translations()
         self._step("migrations", ["migrate", "--noinput"], [database, *locks, *migrations])
         self._step("reference data", ["load_reference"], loaded)
         demo_file = self.paths.var / "demo.json"
         self._step("examples", ["load_examples"], [*loaded, site, str(demo_file.exists())], demo_only=True)
         collected = self.paths.var / "static" / "staticfiles.json"
         self._step("static files", ["collectstatic", "--noinput"], [*locks, *served, str(collected.exists())])
+
+    def translations(self) -> None:
+        """Compile what is in `locale/`; the compiled files are not part of the checkout. Raises LaunchError."""
+        locale = self.paths.root / "locale"
+        sources = files_below([locale], "*.po")
+        if sources:
+            compiled = all(source.with_suffix(".mo").exists() for source in sources)
+            self._step("translations", ["build_messages"], [*sources, str(compiled)])
 
     def _step(self, what: str, command: list[str], inputs: list[str | Path], *, demo_only: bool = False) -> None:
         if demo_only and self.services.environment.get("SETU_DEMO") not in ("1", "true", "True", "on", "yes"):

@@ -13,6 +13,7 @@ from .install import ensure_installed
 from .interruption import Interruption
 from .locking import Lock
 from .paths import Paths
+from .preparation import Preparation
 from .process import send, started_at
 from .services import Services
 from .speech import say
@@ -70,6 +71,7 @@ def test(paths: Paths, arguments: Sequence[str], interruption: Interruption) -> 
         raise LaunchError("Another ./setu test is running on this checkout.")
     try:
         services.start(interruption)
+        Preparation(own, services, interruption).translations()
         return run_in_foreground(
             [paths.python, "-m", "pytest", *arguments],
             environment=services.environment,

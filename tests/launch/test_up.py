@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,11 @@ def ready(tiny: Tiny, output: Path) -> None:
     assert "Setu runs: " in output.read_text(), output.read_text()
 
 
+def restarted(tiny: Tiny, part: str, before: int) -> bool:
+    """Whether the part runs as another process than before."""
+    return tiny.pid(part) not in (0, before)
+
+
 def processes_of(tiny: Tiny) -> list[str]:
     """Command lines that name this checkout."""
     listing = subprocess.run(["ps", "-e", "-o", "args="], capture_output=True, text=True, check=True)
@@ -62,7 +68,7 @@ def test_everything_starts_is_kept_alive_survives_kill_9_and_stops(tiny: Tiny) -
     for part in PARTS:
         before = tiny.pid(part)
         os.kill(before, signal.SIGKILL)
-        until(lambda part=part, before=before: tiny.pid(part) not in (0, before), f"{part} is started again")
+        until(partial(restarted, tiny, part, before), f"{part} is started again")
         assert f"{part} (process {before}) was killed by signal 9" in output.read_text()
     until(lambda: get(port, "/count/notes") == "0", "pages answer again")
     ticks = int(get(port, "/count/ticks"))

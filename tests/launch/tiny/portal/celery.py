@@ -7,7 +7,7 @@ app = Celery("tiny")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
-@app.task(name="tick")
+@app.task(name="tick")  # type: ignore[untyped-decorator, unused-ignore]
 def tick() -> None:
     """Note that the worker did something."""
     with connection.cursor() as cursor:
