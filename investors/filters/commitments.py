@@ -3,21 +3,14 @@
 from typing import Any
 
 import django_filters
-from django.db.models import DateField, Func, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.expressions import Today
 from portal.core.filters import TRUE_OR_FALSE, FilterSet, date_filter, text_filter, words
 
 from ..models import Commitment
 from ..models.meeting import Side
-
-
-class Today(Func):
-    """Today at the desk, by the one clock, inside the statement that asks."""
-
-    function = "setu_now"
-    template = "(%(function)s() AT TIME ZONE 'Asia/Kolkata')::date"
-    output_field = DateField()
 
 
 class CommitmentFilter(FilterSet):
