@@ -1,6 +1,7 @@
 """Investing firms and their sites."""
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
@@ -41,6 +42,7 @@ class Company(models.Model):
         verbose_name = _("company")
         verbose_name_plural = _("companies")
         ordering = ["name_en", "id"]
+        indexes = [models.Index(F("name_en"), F("id"), name="investors_company_by_name")]
         constraints = [
             BaseIsEnglish("name", name="investors_company_name_base"),
             models.CheckConstraint(

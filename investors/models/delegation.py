@@ -1,7 +1,10 @@
 """Visits and missions."""
 
+import datetime
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
@@ -34,6 +37,10 @@ class Delegation(models.Model):
     country_code = models.CharField(_("country"), max_length=2, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True, validators=[validate_day])
     ends_on = models.DateField(_("until"), null=True, blank=True, validators=[validate_day])
+    # Key pages need an ordering that is never NULL; a visit of unknown date sorts last.
+    sort_date = models.GeneratedField(
+        expression=Coalesce(F("starts_on"), Value(datetime.date(1, 1, 1))), output_field=models.DateField(), db_persist=True
+    )
     note = ProseField(_("note"), max_length=4000, blank=True)
     companies = models.ManyToManyField(Company, blank=True, related_name="delegations", verbose_name=_("companies"))
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="delegations", verbose_name=_("organisations"))
@@ -45,6 +52,7 @@ class Delegation(models.Model):
         verbose_name = _("delegation")
         verbose_name_plural = _("delegations")
         ordering = [F("starts_on").desc(nulls_last=True), "-id"]
+        indexes = [models.Index(F("sort_date").desc(), F("id").desc(), name="investors_delegation_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from portal.accounts.models import User
 from portal.accounts.viewer import viewer_of
+from portal.core.errors import Stale
 
 from ..forms import refusals
 from ..forms.verb import VerbForm
@@ -43,11 +44,24 @@ def act(
             done = do(form.cleaned_data)
         except ValidationError as error:
             refusals.show(error, form, called=form.called)
-            context["refused"] = error
+            if isinstance(error, Stale):
+                context["versions"] = _versions(form, error.current)
         else:
             messages.success(request, said)
             return redirect(to(done) if callable(to) else to)
     return render(request, context.pop("template", TEMPLATE), {"form": form, **context})
+
+
+def _versions(form: VerbForm, current: Any) -> list[dict[str, Any]]:
+    """Both texts of every field that differs. The form now knows the newer row: posting it again is a decision, not an accident."""
+    differing = [
+        {"label": form.fields[name].label, "theirs": getattr(current, name), "yours": value}
+        for name, value in form.cleaned_data.items()
+        if name != "version" and getattr(current, name) != value
+    ]
+    form.data = form.data.copy()
+    form.data["version"] = str(current.version)
+    return differing
 
 
 def impossible(request: HttpRequest, said: str, to: str) -> HttpResponse:
