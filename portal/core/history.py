@@ -28,17 +28,23 @@ def track(*tracked: type[models.Model], exclude: tuple[str, ...] = ()) -> None:
 
 
 def track_links(model: type[models.Model], *names: str) -> None:
-    """Keep the history of these many-to-many fields of `model`."""
+    """Keep the history of these many-to-many fields of `model`.
+
+    Migrations do not see the table that Django makes for such a field; a proxy gives its triggers a name to stand under.
+    """
     for name in names:
         through = model._meta.get_field(name).remote_field.through
+        kind = f"{model.__name__}{name.title().replace('_', '')}"
+        meta = type("Meta", (), {"proxy": True, "app_label": model._meta.app_label})
+        proxy = type(f"{kind}Link", (through,), {"Meta": meta, "__module__": model.__module__})
         create_event_model(
-            through,
+            proxy,
             pghistory.InsertEvent(),
             pghistory.DeleteEvent(),
             obj_field=None,
             abstract=False,
             app_label=model._meta.app_label,
-            model_name=f"{model.__name__}{name.title().replace('_', '')}Event",
+            model_name=f"{kind}Event",
         )
 
 
