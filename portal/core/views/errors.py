@@ -4,13 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from ..filters import UnknownParameters
 from ..middleware import away, is_api, is_away, problem
+from ..pages import BadCursor
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if is_api(request):
         return problem(400, "Bad request", "The request could not be read.")
-    return render(request, "400.html", status=400)
+    # Refusals of ours say what is wrong; Django's own are for its log.
+    said = str(exception) if isinstance(exception, UnknownParameters | BadCursor) else ""
+    return render(request, "400.html", {"message": said}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
