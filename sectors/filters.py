@@ -18,7 +18,9 @@ def within_segment(code: str, path: str = "segments") -> Q:
 
 class SegmentFilter(FilterSet):
     q = text_filter()
-    parent = RowFilter(field_name="parent__code", queryset=Segment.objects.filter(parent=None), to_field_name="code", label=_("Part of"))
+    parent = RowFilter(
+        field_name="parent__code", queryset=Segment.objects.filter(parent=None), to_field_name="code", label=_("Part of")
+    )
 
     class Meta:
         model = Segment
@@ -50,7 +52,9 @@ class TownshipFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Township], name: str, value: str) -> QuerySet[Township]:
-        return queryset.filter(words(value, "slug", "developer", *in_three_languages("name", "notes"), *in_three_languages("district__name")))
+        return queryset.filter(
+            words(value, "slug", "developer", *in_three_languages("name", "notes"), *in_three_languages("district__name"))
+        )
 
     def of_segment(self, queryset: QuerySet[Township], name: str, value: Any) -> QuerySet[Township]:
         through = Township.focus.through.objects.filter(within_segment(value, "segment"))

@@ -41,19 +41,28 @@ SEGMENT_REF = Shape("SegmentReference", "A segment, in short.", [code("code", "I
 DISTRICT_REF = Shape("DistrictReference", "A district, in short.", [code("code", "Its code."), words("name", "Its name.")])
 TOWNSHIP_REF = Shape("TownshipReference", "A township, in short.", [code("slug", "Its slug."), words("name", "Its name.")])
 POLICY_REF = Shape("PolicyReference", "A policy, in short.", [code("slug", "Its slug."), words("name", "Its name.")])
-OPPORTUNITY_REF = Shape("OpportunityReference", "An opportunity, in short.", [code("slug", "Its slug."), words("title", "Its title.")])
+OPPORTUNITY_REF = Shape(
+    "OpportunityReference", "An opportunity, in short.", [code("slug", "Its slug."), words("title", "Its title.")]
+)
 
 
 def sources(related: str) -> Field:
     """The sources of the row."""
-    return many("sources", SOURCE, "What these statements rest on.", lambda look: Source.objects.filter(**{related: look.outer("pk")}).order_by("code"))
+    return many(
+        "sources",
+        SOURCE,
+        "What these statements rest on.",
+        lambda look: Source.objects.filter(**{related: look.outer("pk")}).order_by("code"),
+    )
 
 
 def figures(kind: str, name: str) -> Field:
     """Every figure stated of the row, newest first."""
 
     def rows(look: Look) -> QuerySet[Claim]:
-        return Claim.objects.filter(subject_kind=kind, subject=look.outer(name)).order_by("measure", F("as_of").desc(nulls_last=True), "key")
+        return Claim.objects.filter(subject_kind=kind, subject=look.outer(name)).order_by(
+            "measure", F("as_of").desc(nulls_last=True), "key"
+        )
 
     return many("figures", FIGURE, "Every figure stated of it, contradicting ones too, newest first.", rows)
 
@@ -68,7 +77,12 @@ SEGMENT = Shape(
         words("name", "Its name."),
         words("summary", "What it covers."),
         one("parent", SEGMENT_REF, "The segment it is part of; null for the five links themselves.", null=True),
-        many("children", SEGMENT_REF, "Its parts, in the order of the chain.", lambda look: Segment.objects.filter(parent=look.outer("pk")).order_by("position", "code")),
+        many(
+            "children",
+            SEGMENT_REF,
+            "Its parts, in the order of the chain.",
+            lambda look: Segment.objects.filter(parent=look.outer("pk")).order_by("position", "code"),
+        ),
         figures("segment", "code"),
         sources("segments"),
         _checked,
@@ -87,7 +101,12 @@ DISTRICT = Shape(
         decimal("latitude", "Degrees north."),
         decimal("longitude", "Degrees east."),
         text("note", "What to know when reading older documents."),
-        many("townships", TOWNSHIP_REF, "The townships in it.", lambda look: Township.objects.filter(district=look.outer("pk")).order_by("position", "slug")),
+        many(
+            "townships",
+            TOWNSHIP_REF,
+            "The townships in it.",
+            lambda look: Township.objects.filter(district=look.outer("pk")).order_by("position", "slug"),
+        ),
         figures("district", "code"),
         sources("districts"),
         _checked,
@@ -110,7 +129,12 @@ TOWNSHIP = Shape(
         text("coordinates_quality", "How exact the point is."),
         words("access", "How it is reached."),
         words("notes", "What else is known."),
-        many("segments", SEGMENT_REF, "The segments it is meant for.", lambda look: Segment.objects.filter(townships=look.outer("pk")).order_by("position", "code")),
+        many(
+            "segments",
+            SEGMENT_REF,
+            "The segments it is meant for.",
+            lambda look: Segment.objects.filter(townships=look.outer("pk")).order_by("position", "code"),
+        ),
         figures("township", "slug"),
         sources("townships"),
         _checked,
@@ -132,12 +156,23 @@ OPPORTUNITY = Shape(
         partial_date("published_on", "When it was published."),
         choice("quality", Quality, "`weak` where it rests on second-hand sources."),
         many(
-            "segments", SEGMENT_REF, "The segments it belongs to.", lambda look: Segment.objects.filter(opportunities=look.outer("pk")).order_by("position", "code")
+            "segments",
+            SEGMENT_REF,
+            "The segments it belongs to.",
+            lambda look: Segment.objects.filter(opportunities=look.outer("pk")).order_by("position", "code"),
         ),
         many(
-            "townships", TOWNSHIP_REF, "Where it could be.", lambda look: Township.objects.filter(opportunities=look.outer("pk")).order_by("position", "slug")
+            "townships",
+            TOWNSHIP_REF,
+            "Where it could be.",
+            lambda look: Township.objects.filter(opportunities=look.outer("pk")).order_by("position", "slug"),
         ),
-        many("policies", POLICY_REF, "Policies that support it.", lambda look: Policy.objects.filter(opportunities=look.outer("pk")).order_by("slug")),
+        many(
+            "policies",
+            POLICY_REF,
+            "Policies that support it.",
+            lambda look: Policy.objects.filter(opportunities=look.outer("pk")).order_by("slug"),
+        ),
         figures("opportunity", "slug"),
         sources("opportunities"),
         _checked,
@@ -145,7 +180,11 @@ OPPORTUNITY = Shape(
     ],
 )
 
-INCENTIVE_REF = Shape("IncentiveReference", "An incentive, in short.", [code("slug", "Its slug."), words("name", "Its name."), text("kind", "Its kind.")])
+INCENTIVE_REF = Shape(
+    "IncentiveReference",
+    "An incentive, in short.",
+    [code("slug", "Its slug."), words("name", "Its name."), text("kind", "Its kind.")],
+)
 
 POLICY = Shape(
     "Policy",
@@ -157,7 +196,12 @@ POLICY = Shape(
         partial_date("in_force_from", "Since when; null where only an approval date is known."),
         partial_date("in_force_to", "Until when; null where it is open."),
         words("targets", "What it aims at."),
-        many("incentives", INCENTIVE_REF, "The benefits in it.", lambda look: Incentive.objects.filter(policy=look.outer("pk")).order_by("slug")),
+        many(
+            "incentives",
+            INCENTIVE_REF,
+            "The benefits in it.",
+            lambda look: Incentive.objects.filter(policy=look.outer("pk")).order_by("slug"),
+        ),
         figures("policy", "slug"),
         sources("policies"),
     ],
@@ -172,7 +216,10 @@ INCENTIVE = Shape(
         one("policy", POLICY_REF, "The policy that grants it."),
         text("kind", "Its kind, like `capital_subsidy`."),
         many(
-            "segments", SEGMENT_REF, "For whom; empty where the source names no limit.", lambda look: Segment.objects.filter(incentives=look.outer("pk")).order_by("position", "code")
+            "segments",
+            SEGMENT_REF,
+            "For whom; empty where the source names no limit.",
+            lambda look: Segment.objects.filter(incentives=look.outer("pk")).order_by("position", "code"),
         ),
         text("zone", "Where, in the policy's own words; empty where there is no limit."),
         text("size_class", "For which size, in the policy's own words; empty where there is no limit."),

@@ -33,5 +33,3 @@ class CommitmentFilter(FilterSet):
     def is_overdue(self, queryset: QuerySet[Commitment], name: str, value: Any) -> QuerySet[Commitment]:
         late = Commitment.objects.overdue(Today())  # type: ignore[arg-type]
         return queryset.filter(pk__in=late.values("pk")) if value == "true" else queryset.exclude(pk__in=late.values("pk"))
-
-

@@ -29,7 +29,9 @@ class MeetingFilter(FilterSet):
     segment = RowFilter(method="of_segment", queryset=Segment.objects.all(), to_field_name="code", label=_("Segment"))
     township = RowFilter(method="of_township", queryset=Township.objects.all(), to_field_name="slug", label=_("Township"))
     company = RowFilter(method="of_company", queryset=Company.objects.all(), to_field_name="slug", label=_("Company"))
-    organisation = RowFilter(method="of_organisation", queryset=Organisation.objects.all(), to_field_name="slug", label=_("Organisation"))
+    organisation = RowFilter(
+        method="of_organisation", queryset=Organisation.objects.all(), to_field_name="slug", label=_("Organisation")
+    )
     state = django_filters.ChoiceFilter(choices=Meeting.State, label=_("State"))
     kind = django_filters.ChoiceFilter(choices=Meeting.Kind, label=_("Kind"))
     owner = django_filters.UUIDFilter(field_name="owner_id", label=_("Owner"))

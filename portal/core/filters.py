@@ -111,13 +111,19 @@ def country_filter(**kwargs: Any) -> django_filters.CharFilter:
     """Two capital letters (ISO 3166-1)."""
     wrong = gettext_lazy("A country is two capital letters, like JP.")
     return django_filters.CharFilter(
-        field_name="country_code", label=gettext_lazy("Country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}$", wrong)], **kwargs
+        field_name="country_code",
+        label=gettext_lazy("Country"),
+        max_length=2,
+        validators=[RegexValidator(r"^[A-Z]{2}$", wrong)],
+        **kwargs,
     )
 
 
 def date_filter(**kwargs: Any) -> django_filters.DateFilter:
     """A day, written 2024-01-10 in every language."""
-    return django_filters.DateFilter(input_formats=["%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+    return django_filters.DateFilter(
+        input_formats=["%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
+    )
 
 
 def words(value: str, *fields: str) -> Q:

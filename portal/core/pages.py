@@ -152,8 +152,15 @@ def _hash(ordering: Ordering, bound: Mapping[str, Any]) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:9]).decode()
 
 
-def _write(direction: str, values: Sequence[Any], ordering: Ordering, bound: Mapping[str, Any], *, inclusive: bool = False) -> str:
-    said = [direction, int(inclusive), _hash(ordering, bound), *[value if isinstance(value, int) else str(value) for value in values]]
+def _write(
+    direction: str, values: Sequence[Any], ordering: Ordering, bound: Mapping[str, Any], *, inclusive: bool = False
+) -> str:
+    said = [
+        direction,
+        int(inclusive),
+        _hash(ordering, bound),
+        *[value if isinstance(value, int) else str(value) for value in values],
+    ]
     signed: str = _signer.sign_object(said)
     return signed.replace(":", ".")
 
@@ -164,7 +171,9 @@ def _read(cursor: str, model: type[Model], ordering: Ordering, bound: Mapping[st
         direction, inclusive, of, *values = said
         if of != _hash(ordering, bound) or len(values) != len(ordering.columns):
             raise BadCursor
-        return _Start(direction, [_value(model, name, value) for name, value in zip(ordering.names, values, strict=True)], bool(inclusive))
+        return _Start(
+            direction, [_value(model, name, value) for name, value in zip(ordering.names, values, strict=True)], bool(inclusive)
+        )
     except (BadSignature, ValueError, TypeError, ValidationError, FieldDoesNotExist) as error:
         raise BadCursor from error
 

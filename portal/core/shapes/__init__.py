@@ -12,7 +12,25 @@ document prints, so that the two cannot differ. Rows arrive as text and are join
     Segment.objects.values_list(SEGMENT.row(Look("ja", viewer)))     # ('{"code" : "battery-cell", …}',)
 """
 
-from .fields import choice, code, constant, date, decimal, first, flag, integer, link, many, moment, one, partial_date, text, texts, uuid, words
+from .fields import (
+    choice,
+    code,
+    constant,
+    date,
+    decimal,
+    first,
+    flag,
+    integer,
+    link,
+    many,
+    moment,
+    one,
+    partial_date,
+    text,
+    texts,
+    uuid,
+    words,
+)
 from .shape import Field, Look, Shape
 
 __all__ = [

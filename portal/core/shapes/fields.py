@@ -86,7 +86,10 @@ def moment(name: str, description: str, column: str | None = None, *, null: bool
 
     def build(look: Look) -> Any:
         return Func(
-            F(look.path + path), function="to_char", output_field=TextField(), template="""to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+            F(look.path + path),
+            function="to_char",
+            output_field=TextField(),
+            template="""to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""",
         )
 
     return Field(name, build, _nullable({"type": "string", "format": "date-time"}, null), description)

@@ -107,7 +107,10 @@ class JsonObject(Func):
         copy = self.copy()
         # The function takes anything, so PostgreSQL must be told what a parameter is.
         copy.set_source_expressions(
-            [Cast(one, TextField()) if isinstance(one, Value) and isinstance(one.value, str) else one for one in self.get_source_expressions()]
+            [
+                Cast(one, TextField()) if isinstance(one, Value) and isinstance(one.value, str) else one
+                for one in self.get_source_expressions()
+            ]
         )
         return super(JsonObject, copy).as_sql(compiler, connection, **extra)
 

@@ -1,0 +1,1 @@
+"""The offer over the API."""
