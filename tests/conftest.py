@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, make_cast
+from tests.unknown_variables import refuse_unknown_variables
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Translations are compiled before anything is rendered."""
@@ -32,6 +34,12 @@ def loopback_only() -> Iterator[None]:
     socket.socket.connect = _loopback_only  # type: ignore[method-assign]
     yield
     socket.socket.connect = _connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unknown_variables_fail() -> None:
+    """A template that prints what its context does not hold is wrong."""
+    refuse_unknown_variables()
 
 
 @pytest.fixture
