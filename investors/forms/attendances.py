@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Attendance, Company, Contact, Organisation, Side
+from ..models import Attendance, Company, Contact, Organisation
+from ..models.meeting import Side
 from .known_names import KnownNames
 from .rows import RowForm, rows_of
 from .text_fields import address, line, zone

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 
-from ..models import Commitment, Company, Contact, Organisation, Side
+from ..models import Commitment, Company, Contact, Organisation
+from ..models.meeting import Side
 from .known_names import KnownNames
 from .rows import RowForm, rows_of
 from .text_fields import day, line, prose

@@ -52,6 +52,17 @@ class MeetingChoices:
             more_opportunities=len(opportunities) > PLACES,
         )
 
+    def include_places(self, *, segments: list[str], townships: list[str], opportunities: list[str]) -> None:
+        """Offer also what a stored meeting names already. A statement for each kind only where something is missing."""
+        for mine, model, key, wanted in (
+            (self.segments, Segment, "code", segments),
+            (self.townships, Township, "slug", townships),
+            (self.opportunities, Opportunity, "slug", opportunities),
+        ):
+            missing = set(wanted) - {getattr(row, key) for row in mine}
+            if missing:
+                mine.extend(model._default_manager.filter(**{f"{key}__in": missing}))  # type: ignore[attr-defined]
+
     @property
     def zones(self) -> list[str]:
         """Zones of places that people live in, offered to every field that asks for one."""
