@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from sectors.reference.loading import MakeTable, Outcome, load
 from sectors.reference.columns import Layout
+from sectors.reference.loading import MakeTable, Outcome, load
 from sectors.reference.offer import DATA as OFFER_DATA
 from sectors.reference.offer import OFFER, STATED
 from sectors.reference.tables import Table

@@ -12,7 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.core.ids import uuid7
-from sectors.reference.columns import Choice, Column, Country, Day, Known, Layout, Number, PartialDate, References, Refused, Text, Whole, parts
+from sectors.reference.columns import (
+    Choice,
+    Column,
+    Country,
+    Day,
+    Known,
+    Layout,
+    Number,
+    PartialDate,
+    References,
+    Refused,
+    Text,
+    Whole,
+    parts,
+)
 from sectors.reference.offer import SOURCE_IDS, in_order
 from sectors.reference.problems import Problems, found, listed, shown
 from sectors.reference.reading import Row, Sheet

@@ -4,7 +4,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sectors.reference.columns import Address, Choice, Country, Layout, NeededWord, Number, PartialDate, Reference, Refused, Text, Translated, Whole
+from sectors.reference.columns import (
+    Address,
+    Choice,
+    Country,
+    Layout,
+    NeededWord,
+    Number,
+    PartialDate,
+    Reference,
+    Refused,
+    Text,
+    Translated,
+    Whole,
+)
 from sectors.reference.offer import SOURCE_IDS
 from sectors.reference.reading import Row
 from sectors.reference.tables import BATCH, Table
