@@ -187,6 +187,8 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
     first = group[0]
     entry = Entry(at=first.at, by=_who(first.said), door=str(DOORS.get(first.said.get("door", ""), "")), title=title_of(group))
     counts: dict[tuple[str, str], int] = {}
+    # What was still being put together when it was written down for the first time is no change.
+    born = {(snapshot.noun, snapshot.now["id"]) for snapshot in group if snapshot.is_new}
     for snapshot in sorted(group, key=lambda s: (_ORDER.get(s.noun, 9), s.now.get("position") or 0)):
         if snapshot.noun in _LINKS:
             entry.notes.append(_linked(snapshot, names))
@@ -197,7 +199,7 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
         elif snapshot.noun == "follow_up" and (snapshot.is_new or snapshot.changed("state")):
             key = ("new" if snapshot.is_new else "changed", snapshot.now["state"])
             counts[key] = counts.get(key, 0) + 1
-        elif snapshot.before is not None:
+        elif snapshot.before is not None and (snapshot.noun, snapshot.now["id"]) not in born:
             entry.changes += _changes(snapshot, names)
     entry.notes += [_counted(kind, state, number) for (kind, state), number in counts.items()]
     return entry

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from crispy_forms.layout import Submit
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from .verb import VerbForm, lines
+from .verb import VerbForm, button, lines
 
 
 class ApproveFollowUpForm(VerbForm):
@@ -18,7 +16,7 @@ class ApproveFollowUpForm(VerbForm):
     )
 
     def buttons(self) -> list[Any]:
-        return [*super().buttons(), Submit("preview", _now("Preview"), css_class="btn")]
+        return [*super().buttons(), button("preview", _("Preview"))]
 
 
 class DismissFollowUpForm(VerbForm):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import ButtonHolder, Layout, Submit
+from crispy_forms.layout import ButtonHolder, Layout
 from django import forms
 from django.utils.functional import Promise
 
@@ -25,7 +26,12 @@ class VerbForm(forms.Form):
 
     def buttons(self) -> list[Any]:
         """The buttons, the one that acts first."""
-        return [Submit("act", str(self.button), css_class=self.button_kind)]
+        return [button("act", self.button, self.button_kind)]
+
+
+def button(name: str, words: "str | Promise", kind: str = "") -> StrictButton:
+    """A submit button. crispy's own Submit would call every button the primary one."""
+    return StrictButton(str(words), type="submit", name=name, value="1", css_class=kind)
 
 
 def lines(rows: int = 4) -> forms.Textarea:
