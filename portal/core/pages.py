@@ -179,4 +179,6 @@ def _read(cursor: str, model: type[Model], ordering: Ordering, bound: Mapping[st
 
 
 def _value(model: type[Model], name: str, value: Any) -> Any:
-    return model._meta.get_field(name).to_python(value)
+    field = model._meta.get_field(name)
+    # A generated column leaves its values as they come.
+    return getattr(field, "output_field", field).to_python(value)

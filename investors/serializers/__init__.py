@@ -1,0 +1,1 @@
+"""Bodies that partners send, read strictly. One file per noun."""
