@@ -10,9 +10,11 @@ class InvestorsConfig(AppConfig):
         from portal.core.history import track, track_links
 
         from . import models as rel
+        from . import panels
         from .emails import follow_ups
 
         follow_ups.register()
+        panels.register()
         track(
             rel.Company,
             rel.Establishment,

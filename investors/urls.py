@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import commitments, companies, delegations, desk, follow_ups, meetings
+from .views import commitments, companies, delegations, desk, follow_ups, meeting_form, meetings, my, suggestions
 
 app_name = "investors"
 urlpatterns = [
     path("desk/", desk.today, name="desk"),
     path("desk/meetings/", meetings.meeting_list, name="meeting_list"),
+    path("desk/meetings/new/", meeting_form.meeting_create, name="meeting_create"),
     path("desk/meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("desk/meetings/<uuid:pk>/edit/", meeting_form.meeting_edit, name="meeting_edit"),
     path("desk/meetings/<uuid:pk>/cancel/", meetings.meeting_cancel, name="meeting_cancel"),
     path("desk/meetings/<uuid:pk>/outcome/", meetings.meeting_outcome, name="meeting_outcome"),
     path("desk/delegations/", delegations.delegation_list, name="delegation_list"),
@@ -25,6 +27,9 @@ urlpatterns = [
     path("desk/commitments/<uuid:pk>/reopen/", commitments.commitment_reopen, name="commitment_reopen"),
     path("desk/follow-ups/<uuid:pk>/approve/", follow_ups.follow_up_approve, name="follow_up_approve"),
     path("desk/follow-ups/<uuid:pk>/dismiss/", follow_ups.follow_up_dismiss, name="follow_up_dismiss"),
+    path("desk/suggest/<slug:kind>/", suggestions.suggest, name="suggest"),
     path("desk/companies/", companies.company_list, name="company_list"),
     path("desk/companies/<slug:slug>/", companies.company, name="company"),
+    path("my/", my.my, name="my"),
+    path("my/meetings/<uuid:pk>/", my.my_meeting, name="my_meeting"),
 ]

@@ -1,0 +1,151 @@
+"""What the relationship adds to the offer's pages: who is there, what is intended, which meetings are known.
+
+To the public only what sources reported: a meeting that the desk has logged stays with the desk and with those who took part.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.viewer import Viewer
+from portal.core.registry import Panel, panels
+from sectors.models import Claim, Opportunity, Segment, Township
+from sectors.reports import sources_of
+
+from .models import Establishment, Meeting, Project, ProjectStep
+from .models.project import Stage
+
+MOST = 50
+
+_ESTABLISHMENT_KINDS: dict[str, Promise] = {
+    "manufacturing": _("plant"),
+    "planned_manufacturing": _("planned plant"),
+    "office": _("office"),
+    "r_and_d": _("research and development"),
+    "other": _("other site"),
+}
+
+
+def register() -> None:
+    """Put the panels on the offer's pages."""
+    for make in (establishments, projects, township_meetings):
+        panels.register("township", make)
+    panels.register("segment", segment_meetings)
+    panels.register("opportunity", opportunity_meetings)
+    panels.register("start", occasion)
+
+
+def establishment_kind(code: str) -> str:
+    """What kind of site, in the reader's language."""
+    label = _ESTABLISHMENT_KINDS.get(code)
+    return str(label) if label else code.replace("_", " ")
+
+
+def _sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
+    """What somebody reported; officials see the rest too."""
+    links = rows.model.sources.through.objects
+    name = rows.model._meta.model_name
+    return rows if viewer.is_desk else rows.filter(Exists(links.filter(**{f"{name}_id": OuterRef("pk")})))
+
+
+def _bounded(rows: QuerySet[Any]) -> tuple[list[Any], bool]:
+    found = list(rows[: MOST + 1])
+    return found[:MOST], len(found) > MOST
+
+
+def establishments(township: Township, viewer: Viewer) -> Panel | None:
+    """Offices and plants in this township. One statement."""
+    rows, is_more = _bounded(
+        _sourced(Establishment.objects.filter(township=township), viewer)
+        .select_related("company")
+        .annotate(source_rows=sources_of("establishments"))
+        .order_by("company__name_en", "key")
+    )
+    for row in rows:
+        row.kind_label = establishment_kind(row.kind)
+    return {"template": "investors/panels/establishments.html", "context": {"rows": rows, "is_more": is_more}} if rows else None
+
+
+def ladder(project: Project, steps: list[ProjectStep]) -> list[dict[str, Any]]:
+    """Every rung, and what was stated of it. A rung below the highest one reached counts as passed."""
+    stated = {step.stage: step for step in steps}
+    order = list(Stage)
+    reached = order.index(Stage(project.stage))
+    return [
+        {
+            "label": stage.label,
+            "position": "done" if place < reached else "current" if place == reached else "ahead",
+            "step": stated.get(stage),
+        }
+        for place, stage in enumerate(order)
+    ]
+
+
+def with_ladder(rows: list[Project]) -> list[Project]:
+    """Projects, loaded with their steps, each with its rungs."""
+    for project in rows:
+        project.rungs = ladder(project, list(project.steps.all()))  # type: ignore[attr-defined]
+    return rows
+
+
+STEPS = Prefetch("steps", ProjectStep.objects.select_related("source").order_by(F("on").asc(nulls_first=True), "id"))
+
+
+def projects(township: Township, viewer: Viewer) -> Panel | None:
+    """Investments intended in this township, each on its ladder. Two statements."""
+    rows, is_more = _bounded(
+        _sourced(Project.objects.filter(township=township), viewer)
+        .select_related("company")
+        .prefetch_related(STEPS)
+        .annotate(source_rows=sources_of("projects"))
+        .order_by("company__name_en", "slug")
+    )
+    context = {"rows": with_ladder(rows), "is_more": is_more}
+    return {"template": "investors/panels/projects.html", "context": context} if rows else None
+
+
+def _meetings(about: Q, viewer: Viewer) -> Panel | None:
+    known = Q(state=Meeting.State.REPORTED)
+    if viewer.is_investor:
+        known |= Q(pk__in=Meeting.objects.visible_to(viewer).values("pk"))
+    rows = Meeting.objects.filter(about)
+    if not viewer.is_desk:
+        rows = rows.filter(known)
+    # Notes, outcome and summary are not fetched: what is not read cannot leak.
+    found, is_more = _bounded(
+        rows.newest_first()
+        .only("title", "state", "date", "date_precision", "end_date", "place", "sort_date", "is_example")
+        .annotate(source_rows=sources_of("meetings"))
+    )
+    return {"template": "investors/panels/meetings.html", "context": {"rows": found, "is_more": is_more, "viewer": viewer}} if found else None
+
+
+def township_meetings(township: Township, viewer: Viewer) -> Panel | None:
+    """Meetings at which this township was spoken of. One statement."""
+    return _meetings(Q(pk__in=Meeting.townships.through.objects.filter(township=township).values("meeting_id")), viewer)
+
+
+def segment_meetings(segment: Segment, viewer: Viewer) -> Panel | None:
+    """Meetings at which this link of the chain was spoken of. One statement."""
+    return _meetings(Q(pk__in=Meeting.segments.through.objects.filter(segment=segment).values("meeting_id")), viewer)
+
+
+def opportunity_meetings(opportunity: Opportunity, viewer: Viewer) -> Panel | None:
+    """Meetings at which this opportunity was spoken of. One statement."""
+    return _meetings(Q(pk__in=Meeting.opportunities.through.objects.filter(opportunity=opportunity).values("meeting_id")), viewer)
+
+
+def occasion(claim: Claim, viewer: Viewer) -> Panel | None:
+    """The reported meeting at which a figure was stated: of that day and from the same source. One statement."""
+    if claim.as_of is None:
+        return None
+    same_source = Meeting.sources.through.objects.filter(source_id=claim.source_id).values("meeting_id")
+    meeting = (
+        Meeting.objects.filter(state=Meeting.State.REPORTED, date=claim.as_of, pk__in=same_source)
+        .only("title", "date", "date_precision", "place")
+        .order_by("id")
+        .first()
+    )
+    return {"template": "investors/panels/occasion.html", "context": {"meeting": meeting}} if meeting else None

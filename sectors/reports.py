@@ -1,0 +1,127 @@
+"""Figures across nouns for the public pages: what was counted, what applies where, which sources a row rests on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.fields import IntegerField
+from django.db.models.functions import JSONObject
+
+from .models import Claim, Incentive, Segment, Source
+
+# What the first page counts, the leading figure first. Another offer that counts other things shows no headline.
+HEADLINE_MEASURES = ("japanese_firms", "japanese_firms_manufacturing", "japanese_establishments")
+_MOST_CLAIMS = 200
+
+
+def sources_of(path: str) -> ArraySubquery:
+    """The sources of each row as one JSON column: no statement per row and none per page. `path` leads from Source to the row."""
+    return ArraySubquery(
+        Source.objects.filter(**{path: OuterRef("pk")})
+        .order_by("code")
+        .values(json=JSONObject(code="code", url="url", publisher="publisher", date="date", precision="date_precision", quality="quality"))
+    )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Every figure stated of one measure, newest first; contradictions stand side by side."""
+
+    label: str
+    claims: list[Claim]
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether two sources name different figures."""
+        return len({(claim.value, claim.value_date, claim.unit) for claim in self.claims}) > 1
+
+
+def measured(claims: Iterable[Claim]) -> list[Measured]:
+    """Claims gathered by what they measure, in the order in which they came."""
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.measure].append(claim)
+    return [Measured(of_one[0].measure_label, of_one) for of_one in groups.values()]
+
+
+def claims_about(kind: str, subject: str) -> list[Measured]:
+    """What was stated of one subject, by measure. One statement."""
+    return measured(Claim.objects.about(kind, subject)[:_MOST_CLAIMS])
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The counts that the first page opens with, and every count beside them."""
+
+    figures: list[Claim] = field(default_factory=list)
+    counts: list[Measured] = field(default_factory=list)
+
+    @property
+    def leading(self) -> Claim | None:
+        return self.figures[0] if self.figures else None
+
+    @property
+    def caveat(self) -> str:
+        """What somebody remarked on the leading figure, on this statement of it or on another one of the same figure."""
+        lead = self.leading
+        if lead is None:
+            return ""
+        same = [claim for group in self.counts for claim in group.claims if (claim.measure, claim.value) == (lead.measure, lead.value)]
+        return lead.note or next((claim.note for claim in same if claim.note), "")
+
+
+def headline() -> Headline:
+    """The leading count and its companion as they were first said together, of the state itself. One statement."""
+    claims = list(
+        Claim.objects.filter(subject_kind="state", measure__in=HEADLINE_MEASURES)
+        .select_related("source")
+        .order_by(_by_measure(), F("as_of").desc(nulls_last=True), "key")[:_MOST_CLAIMS]
+    )
+    lead, companion = HEADLINE_MEASURES[:2]
+    dated = sorted((claim for claim in claims if claim.as_of), key=lambda claim: (claim.as_of, claim.key))
+    for first in dated:
+        together = [claim for claim in dated if claim.source_id == first.source_id and claim.as_of == first.as_of]
+        figures = [next((claim for claim in together if claim.measure == measure), None) for measure in (lead, companion)]
+        if all(figures):
+            return Headline([claim for claim in figures if claim], measured(claims))
+    leading = [claim for claim in claims if claim.measure == lead][:1]
+    return Headline(leading, measured(claims))
+
+
+def _by_measure() -> Case:
+    return Case(*[When(measure=measure, then=Value(place)) for place, measure in enumerate(HEADLINE_MEASURES)], output_field=IntegerField())
+
+
+def with_ancestors(segment: Segment) -> list[Segment]:
+    """The segment and what it is part of, nearest first, as far up as the row was loaded with its parents."""
+    line: list[Segment] = []
+    step: Segment | None = segment
+    while step is not None and step not in line:
+        line.append(step)
+        step = step.parent if "parent" in step._state.fields_cache else None
+    return line
+
+
+def incentives_for(segments: Iterable[Segment]) -> QuerySet[Incentive]:
+    """Benefits that name one of these segments (`is_limited`), then those whose source names no limit. One statement."""
+    links: QuerySet[Any] = Incentive.segments.through.objects.filter(incentive_id=OuterRef("pk"))
+    return (
+        Incentive.objects.annotate(is_limited=Exists(links.filter(segment__in=list(segments))), any_limit=Exists(links))
+        .filter(Q(is_limited=True) | Q(any_limit=False))
+        .select_related("policy")
+        .annotate(source_rows=sources_of("incentives"))
+        .order_by("-is_limited", "policy__level", "policy__slug", "slug")
+    )
+
+
+def alternatives(incentives: Iterable[Incentive]) -> dict[str, list[Incentive]]:
+    """All benefits of the groups of which an investor takes one kind, by group. One statement, none where there is no group."""
+    groups = {incentive.alternative_group for incentive in incentives if incentive.alternative_group}
+    found: dict[str, list[Incentive]] = defaultdict(list)
+    if groups:
+        for incentive in Incentive.objects.filter(alternative_group__in=groups).order_by("slug")[:_MOST_CLAIMS]:
+            found[incentive.alternative_group].append(incentive)
+    return dict(found)

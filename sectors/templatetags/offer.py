@@ -1,0 +1,45 @@
+"""`{% load offer %}`: parts that only pages of the offer need."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from portal.core import formats
+from sectors.benefits import kind_label
+
+register = template.Library()
+
+
+@register.filter(name="kind_label")
+def kind(code: str) -> str:
+    """The kind of an incentive in the reader's language."""
+    return kind_label(code)
+
+
+def source_lines(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sources as a page lists them, from the JSON column of `reports.sources_of`."""
+    lines = []
+    for row in rows or ():
+        day = datetime.date.fromisoformat(row["date"]) if row["date"] else None
+        lines.append({**row, "when": formats.partial_date(day, row["precision"])})
+    return lines
+
+
+@register.inclusion_tag("sectors/parts/sources.html", name="source_list")
+def source_list(rows: Iterable[dict[str, Any]], short: bool = False) -> dict[str, Any]:
+    """The sources a row rests on; `short=True` for one line inside a card or cell."""
+    return {"sources": source_lines(rows), "short": short}
+
+
+@register.simple_tag(name="investment_range")
+def investment_range(row: Any) -> str:
+    """From and to, in crore; nothing where no source names an amount."""
+    low, high = formats.crore(row.investment_min_inr_crore), formats.crore(row.investment_max_inr_crore)
+    if low and high:
+        return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+    if low:
+        return _("from %(low)s") % {"low": low}
+    return _("up to %(high)s") % {"high": high} if high else ""

@@ -1,0 +1,45 @@
+"""Policies and what each gives, in their own words."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.accounts.viewer import viewer_of
+from portal.core.pages import Ordering
+
+from ..filters import IncentiveFilter
+from ..models import Incentive, Policy
+from ..reports import alternatives, claims_about, sources_of
+from .listing import PAGE, listing
+
+BY_POLICY = Ordering("incentives", ("policy_id", "slug"))
+
+
+@require_safe
+def incentive_list(request: HttpRequest) -> HttpResponse:
+    """Benefits under their policies. Every policy has its place on the page, also one of which no benefit is known."""
+    filterset = IncentiveFilter(request.GET, queryset=Incentive.objects.all(), viewer=viewer_of(request))
+    context = listing(
+        request,
+        filterset,
+        BY_POLICY,
+        lambda rows: rows.prefetch_related("segments").annotate(source_rows=sources_of("incentives")),
+    )
+    rows = context["page"].rows
+    groups = alternatives(rows)
+    by_policy: dict[object, list[Incentive]] = {}
+    for incentive in rows:
+        incentive.alternatives = [other for other in groups.get(incentive.alternative_group, []) if other.pk != incentive.pk]
+        by_policy.setdefault(incentive.policy_id, []).append(incentive)
+    policies = Policy.objects.annotate(source_rows=sources_of("policies"))
+    chosen = filterset.chosen()
+    if chosen.get("policy"):
+        policies = policies.filter(slug=chosen["policy"])
+    elif chosen or request.GET.get("cursor") or context["page"].next:
+        policies = policies.filter(pk__in=list(by_policy))
+    shown = list(policies[:PAGE])
+    for policy in shown:
+        policy.rows = by_policy.get(policy.pk, [])
+    context["policies"] = shown
+    context["measures"] = claims_about("policy", shown[0].slug) if len(shown) == 1 else []
+    return render(request, "sectors/incentive_list.html", context)

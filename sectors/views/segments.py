@@ -1,0 +1,58 @@
+"""The value chain: the whole tree, and one link of it."""
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from portal.accounts.viewer import viewer_of
+from portal.core.pages import Ordering
+from portal.core.registry import panels
+
+from ..filters import SegmentFilter
+from ..models import Opportunity, Segment, Township
+from ..reports import claims_about, incentives_for, sources_of, with_ancestors
+from .listing import PAGE, listing
+
+IN_CHAIN = Ordering("chain", ("position", "code"))
+
+
+@require_safe
+def segment_list(request: HttpRequest) -> HttpResponse:
+    """The roots with their parts; filtered, the links that match, wherever they stand."""
+    filterset = SegmentFilter(request.GET, queryset=Segment.objects.all(), viewer=viewer_of(request))
+    if filterset.chosen():
+        context = listing(request, filterset, IN_CHAIN, lambda rows: rows.select_related("parent"))
+    else:
+        parts = Prefetch("children", Segment.objects.order_by("position", "code"))
+        roots = SegmentFilter(request.GET, queryset=Segment.objects.filter(parent=None), viewer=viewer_of(request))
+        context = listing(request, roots, IN_CHAIN, lambda rows: rows.prefetch_related(parts))
+    return render(request, "sectors/segment_list.html", context)
+
+
+@require_safe
+def segment(request: HttpRequest, code: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    rows = Segment.objects.select_related("parent__parent__parent").annotate(source_rows=sources_of("segments"))
+    subject = get_object_or_404(rows, code=code)
+    line = with_ancestors(subject)
+    own_and_parts = Segment.objects.filter(Q(pk=subject.pk) | Q(parent_id=subject.pk)).values("pk")
+    opportunities = Opportunity.objects.visible_to(viewer).filter(
+        pk__in=Opportunity.segments.through.objects.filter(segment_id__in=own_and_parts).values("opportunity_id")
+    )
+    places = Township.objects.select_related("district").filter(
+        pk__in=Township.focus.through.objects.filter(segment_id__in=own_and_parts).values("township_id")
+    )
+    incentives = list(incentives_for(line)[:PAGE])
+    context = {
+        "segment": subject,
+        "ancestors": line[:0:-1],
+        "children": subject.children.order_by("position", "code")[:PAGE],
+        "opportunities": opportunities[:PAGE],
+        "townships": places[:PAGE],
+        "limited": [incentive for incentive in incentives if incentive.is_limited],
+        "unlimited": [incentive for incentive in incentives if not incentive.is_limited],
+        "measures": claims_about("segment", subject.code),
+        "panels": panels.of("segment", subject, viewer),
+    }
+    return render(request, "sectors/segment.html", context)
