@@ -8,9 +8,8 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Outbox")
 
     def ready(self) -> None:
-        from . import channels
-        from .channels.email import Email
-        from .channels.in_app import InApp
+        from . import channels, checks  # noqa: F401 - registers the checks
+        from .channels import email, in_app
 
-        channels.register("email", Email)
-        channels.register("in_app", InApp)
+        channels.register(email.channel)
+        channels.register(in_app.channel)

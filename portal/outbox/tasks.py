@@ -1,22 +1,27 @@
-"""What Celery calls. The messages carry nothing: losing or doubling one changes latency and nothing else."""
+"""The two reasons to look into the outbox: beat's tick, and a wake-up after a commit. Neither carries anything."""
 
 from celery import shared_task
 
 from portal.core.history import acting
 
-from . import dispatcher
-
-
-@shared_task(name="outbox.wake")
-def wake() -> None:
-    """Something was written that may be due."""
-    with acting(door="worker"):
-        dispatcher.run()
+from . import dispatcher, heartbeats, wake
 
 
 @shared_task(name="outbox.send_due")
 def send_due() -> None:
-    """The beat's tick: whatever is due and not done."""
-    dispatcher.beat("beat")
+    """Beat's tick: whatever was lost on the way, this finds it."""
+    heartbeats.note("beat")
+    _drain()
+
+
+@shared_task(name="outbox.wake")
+def wake_up() -> None:
+    """Somebody committed something that may be due."""
+    _drain()
+
+
+def _drain() -> None:
     with acting(door="worker"):
-        dispatcher.run()
+        more = dispatcher.drain()
+    if more:
+        wake.publish()

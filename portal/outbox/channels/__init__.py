@@ -1,54 +1,38 @@
-"""The ways a message can leave. One contract: `send` returns what the other side answered, or raises `Refused`."""
+"""The ways out. Higher rooms register theirs (webhooks) in `AppConfig.ready()`."""
 
 from collections.abc import Callable
-from types import TracebackType
-from typing import Protocol, Self
+from dataclasses import dataclass
 
-from ..message import Message
-from ..models import Delivery
+from ..outcome import Carrier
 
 
-class Refused(Exception):
-    """The other side said no, for certain. `permanent` means that asking again is useless."""
-
-    def __init__(self, answer: str, *, permanent: bool) -> None:
-        super().__init__(answer)
-        self.permanent = permanent
+class UnknownChannel(LookupError):
+    """No room has registered this channel."""
 
 
-class Away(Exception):
-    """The other side cannot be reached; nothing was handed over."""
+@dataclass(frozen=True)
+class Channel:
+    """`open()` makes the carrier of one batch.
+
+    `transactional` ones only write rows of this database: marker, message and outcome are then one transaction, and doubt cannot arise.
+    """
+
+    name: str
+    open: Callable[[], Carrier]
+    transactional: bool = False
 
 
-class FenceLost(Exception):
-    """The delivery was cancelled or taken by another process before anything irrevocable was sent."""
+_channels: dict[str, Channel] = {}
 
 
-class InDoubt(Exception):
-    """The connection broke after the body began: nobody here can know whether it was taken."""
-
-
-class Channel(Protocol):
-    """A way out for one batch: opened once, used for many, closed."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
-
-    def send(self, delivery: Delivery, message: Message, fence: Callable[[], bool]) -> str:
-        """Hand one message over. Calls `fence` at the last moment at which nothing has been handed over yet, and stops with
-        FenceLost if it answers False. Raises Refused, Away, InDoubt."""
-        ...
-
-
-_channels: dict[str, Callable[[], Channel]] = {}
-
-
-def register(name: str, make: Callable[[], Channel]) -> None:
-    """Offer a channel under the name that deliveries carry."""
-    _channels[name] = make
+def register(channel: Channel) -> None:
+    """Make a channel known under its name; the last registration counts."""
+    _channels[channel.name] = channel
 
 
 def of(name: str) -> Channel:
-    """A fresh channel for one batch. Raises KeyError for a channel that nobody offers."""
-    return _channels[name]()
+    """The channel of this name. Raises UnknownChannel."""
+    try:
+        return _channels[name]
+    except KeyError:
+        raise UnknownChannel(name) from None

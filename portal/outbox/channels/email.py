@@ -1,150 +1,132 @@
-"""E-mail by SMTP: one connection a batch, one recipient a message, the marker between the relay's 354 and the body."""
+"""E-mail by SMTP: one connection for a batch, one recipient a message."""
 
+import re
 import smtplib
-from collections.abc import Callable
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime
-from types import TracebackType
-from typing import Any, Self
+import ssl
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from portal.core import clock
 
-from ..leases import process_name
+from ..mail import BadAddress, address_of, compose
 from ..message import Message
 from ..models import Delivery
-from . import Away, FenceLost, InDoubt, Refused
+from ..outcome import Accepted, FenceLost, Marker, NotNow, Outcome, Refused, Unknown
+from ..smtp import MarkedSMTP, MarkerRefused, NoAnswer, TextNotSent
+from . import Channel
 
-_MAX_BYTES = 10_000_000
-
-
-class FencedSMTP(smtplib.SMTP):
-    """smtplib with the fence in `data()`: all before it is provably unsent."""
-
-    fence: Callable[[], bool]
-    begun = False
-
-    def data(self, msg: Any) -> tuple[int, bytes]:
-        self.begun = False
-        self.putcmd("data")
-        code, answer = self.getreply()
-        if code != 354:
-            raise smtplib.SMTPDataError(code, answer)
-        if not self.fence():
-            # After 354 there is no way back but to hang up without the final dot.
-            self.close()
-            raise FenceLost
-        self.begun = True
-        body = msg.replace(b"\r\n.", b"\r\n..")
-        if body.startswith(b"."):
-            body = b"." + body
-        self.send(body + (b"" if body.endswith(b"\r\n") else b"\r\n") + b".\r\n")
-        code, answer = self.getreply()
-        self.begun = False
-        return code, answer
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+# The relay is closing this connection.
+_CLOSING = 421
 
 
-class FencedSMTPS(FencedSMTP, smtplib.SMTP_SSL):
-    """The same over TLS from the first byte."""
-
-
-class Email:
-    """One SMTP connection for a batch, opened when first needed and again after the relay hung up."""
+class Relay:
+    """The relay of `EMAIL_URL`, connected when the first message wants to leave."""
 
     def __init__(self) -> None:
-        self._relay: FencedSMTP | None = None
+        self._smtp: MarkedSMTP | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._relay is not None:
-            try:
-                self._relay.quit()
-            except (smtplib.SMTPException, OSError):
-                self._relay.close()
-            self._relay = None
-
-    def _connected(self) -> FencedSMTP:
-        if self._relay is not None:
-            return self._relay
-        make = FencedSMTPS if getattr(settings, "EMAIL_USE_SSL", False) else FencedSMTP
+    def hand_over(self, delivery: Delivery, message: Message, marker: Marker) -> Outcome:
+        """Send one mail. What breaks before the marker is `NotNow` or `Refused`, what breaks after the dot is `Unknown`."""
         try:
-            relay = make(settings.EMAIL_HOST, settings.EMAIL_PORT, local_hostname=settings.MAIL_DOMAIN, timeout=settings.EMAIL_TIMEOUT)
-            relay.ehlo_or_helo_if_needed()
-            if getattr(settings, "EMAIL_USE_TLS", False):
-                relay.starttls()
-            if settings.EMAIL_HOST_USER:
-                relay.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-        except (smtplib.SMTPException, OSError) as error:
-            raise Away(f"{type(error).__name__}: {error}") from error
-        self._relay = relay
-        return relay
-
-    def send(self, delivery: Delivery, message: Message, fence: Callable[[], bool]) -> str:
+            recipient = address_of(delivery.address)
+            mail = compose(delivery, message, clock.now()).as_bytes()
+        except BadAddress as error:
+            return Refused(f"Not an address that mail can go to: {error}", permanent=True)
         try:
-            content = compose(delivery, message)
-        except (ValueError, UnicodeError) as error:
-            # An address that no header can carry: no later try will change it.
-            raise Refused(f"The address cannot be used: {error}", permanent=True) from error
-        relay = self._connected()
-        relay.fence = fence
-        try:
-            relay.ehlo_or_helo_if_needed()
-            code, answer = relay.mail(settings.MAIL_FROM)
-            if code == 250:
-                code, answer = relay.rcpt(delivery.address)
-            if code in (250, 251):
-                code, answer = relay.data(content)
-        except FenceLost:
-            self._relay = None
-            raise
+            # A relay may have closed a connection that stood idle while the message was rendered: that is one fresh try.
+            smtp = self._alive() or self._connect()
+            code, reply = smtp.mail(settings.MAIL_FROM)
+            if code != 250:
+                # About us, not about this message: the next one would hear the same.
+                return self._not_now(_said(code, reply))
+            code, reply = smtp.rcpt(recipient)
+            if code not in (250, 251):
+                return self._refused(code, reply)
+            smtp.marker = marker
+            code, reply = smtp.data(mail)
+        except MarkerRefused:
+            self._smtp = None
+            return FenceLost()
         except smtplib.SMTPDataError as error:
-            code, answer = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
-        except (smtplib.SMTPException, OSError) as error:
-            in_doubt = relay.begun
-            self._drop()
-            raise (InDoubt if in_doubt else Away)(f"{type(error).__name__}: {error}") from error
-        said = f"{code} {answer.decode('utf-8', 'replace')}"[:500]
-        if code == 250:
-            return said
-        self._after_refusal(code)
-        raise Refused(said, permanent=code >= 500)
+            return self._refused(error.smtp_code, error.smtp_error)
+        except NoAnswer as error:
+            self._smtp = None
+            return Unknown(_plain(f"The relay did not answer after the text: {error}"))
+        except TextNotSent as error:
+            return self._not_now(f"The connection broke within the text: {error}")
+        except (OSError, smtplib.SMTPException) as error:
+            return self._not_now(f"{type(error).__name__}: {error}")
+        if 200 <= code < 300:
+            return Accepted(_said(code, reply))
+        if 400 <= code < 600:
+            return self._refused(code, reply)
+        self._drop()
+        return Unknown(_plain(f"The relay's answer to the text means nothing: {_said(code, reply)}"))
 
-    def _after_refusal(self, code: int) -> None:
-        if code == 421:
-            self._drop()
+    def close(self) -> None:
+        """Say goodbye if the relay still listens."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
             return
-        assert self._relay is not None
         try:
-            self._relay.rset()
-        except (smtplib.SMTPException, OSError):
-            self._drop()
+            smtp.quit()
+        except (OSError, smtplib.SMTPException):
+            smtp.close()
+
+    def _alive(self) -> MarkedSMTP | None:
+        """The open connection, if the relay still answers on it."""
+        if self._smtp is None:
+            return None
+        try:
+            if self._smtp.rset()[0] == 250:
+                return self._smtp
+        except (OSError, smtplib.SMTPException):
+            pass
+        self._drop()
+        return None
+
+    def _connect(self) -> MarkedSMTP:
+        smtp = MarkedSMTP(timeout=settings.EMAIL_TIMEOUT, local_hostname=settings.MAIL_DOMAIN)
+        self._smtp = smtp
+        context = ssl.create_default_context() if settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL else None
+        if settings.EMAIL_USE_SSL:
+            smtp.under_tls(context)
+        code, reply = smtp.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, reply)
+        smtp.ehlo_or_helo_if_needed()
+        if settings.EMAIL_USE_TLS:
+            smtp.go_under_tls(context)
+            smtp.ehlo_or_helo_if_needed()
+        if settings.EMAIL_HOST_USER:
+            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        return smtp
+
+    def _refused(self, code: int, reply: bytes | str) -> Outcome:
+        answer = _said(code, reply)
+        if code == _CLOSING:
+            return self._not_now(answer)
+        return Refused(answer, permanent=500 <= code <= 599)
+
+    def _not_now(self, answer: str) -> NotNow:
+        self._drop()
+        return NotNow(_plain(answer))
 
     def _drop(self) -> None:
-        if self._relay is not None:
-            self._relay.close()
-        self._relay = None
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
 
 
-def compose(delivery: Delivery, message: Message) -> bytes:
-    """The mail as it goes over the wire. Raises ValueError for an address that cannot stand in a header."""
-    mail = EmailMessage(policy=SMTP_POLICY)
-    mail["From"] = Address(settings.SITE_NAME, addr_spec=settings.MAIL_FROM)
-    mail["To"] = Address(delivery.recipient_name, addr_spec=delivery.address)
-    mail["Subject"] = message.subject_line(is_example=delivery.is_example)
-    mail["Date"] = format_datetime(clock.now())
-    mail["Message-ID"] = delivery.message_id
-    mail["Content-Language"] = get_language() or delivery.language
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Setu-Worker"] = process_name()
-    mail.set_content(message.text(is_example=delivery.is_example))
-    mail.add_alternative(message.html(is_example=delivery.is_example, language=delivery.language), subtype="html")
-    content = mail.as_bytes()
-    if len(content) > _MAX_BYTES:
-        raise ValueError(f"the mail has {len(content)} bytes; {_MAX_BYTES} are allowed")
-    return content
+def _said(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return _plain(f"{code} {text}")
+
+
+def _plain(text: str) -> str:
+    """A stranger's words, bounded and without control characters, for the column `answer`."""
+    return _CONTROL.sub(" ", text)[:500]
+
+
+channel = Channel("email", Relay)

@@ -1,32 +1,36 @@
-"""Notices under the bell: a row of our own database, so that handing over and knowing it are one transaction."""
-
-from collections.abc import Callable
-from types import TracebackType
-from typing import Self
+"""A notice under the bell of one user."""
 
 from ..message import Message
 from ..models import Delivery, Notice
-from . import FenceLost
+from ..outcome import Accepted, FenceLost, Marker, Outcome, Refused
+from . import Channel
+
+# The column's own bound; a notice is a hint, the page has the rest.
+_LONGEST = 10_000
 
 
-class InApp:
-    def __enter__(self) -> Self:
-        return self
+class Bell:
+    """Writes notices. The dispatcher runs it inside one transaction with marker and outcome."""
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        return None
-
-    def send(self, delivery: Delivery, message: Message, fence: Callable[[], bool]) -> str:
-        if not fence():
-            raise FenceLost
-        # A second try after a crash finds the notice already there.
+    def hand_over(self, delivery: Delivery, message: Message, marker: Marker) -> Outcome:
+        """Put the message under the bell of the delivery's user."""
+        if delivery.user_id is None:
+            return Refused("This recipient has no account.", permanent=True)
+        if not marker():
+            return FenceLost()
         Notice.objects.get_or_create(
-            delivery_id=delivery.pk,
+            delivery=delivery,
             defaults={
                 "user_id": delivery.user_id,
                 "subject": message.subject_line(is_example=delivery.is_example),
-                "body": message.body()[:10_000],
-                "path": message.path,
+                "body": message.body()[:_LONGEST],
+                "path": message.path[:300],
             },
         )
-        return "under the bell"
+        return Accepted()
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+channel = Channel("in_app", Bell, transactional=True)
