@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
-from portal.core.fields import LineField, ProseField, validate_day
+from portal.core.fields import LineField, ProseField, WebField, validate_day
 from portal.core.ids import uuid7
 
 from .company import Company
@@ -59,7 +59,7 @@ class Commitment(models.Model):
     state = models.CharField(_("state"), max_length=14, choices=State, default=State.OPEN)
     is_shared = models.BooleanField(_("guests may see it"), default=True)
     evidence = ProseField(_("evidence"), max_length=4000, blank=True)
-    evidence_url = models.URLField(_("address of the evidence"), max_length=600, blank=True)
+    evidence_url = WebField(_("address of the evidence"), max_length=600, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     close_reason = LineField(_("reason"), max_length=500, blank=True)

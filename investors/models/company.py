@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
 from portal.core.constraints import BaseIsEnglish
-from portal.core.fields import LineField, Precision
+from portal.core.fields import LineField, Precision, WebField
 from portal.core.ids import uuid7
 from sectors.models import Source, Township
 
@@ -32,7 +32,7 @@ class Company(models.Model):
     parent = LineField(_("parent"), blank=True)
     country_code = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Origin of the firm or of its lead foreign parent."))
     sector = LineField(_("sector"), blank=True)
-    website = models.URLField(_("website"), max_length=300, blank=True)
+    website = WebField(_("website"), max_length=300, blank=True)
     sources = models.ManyToManyField(Source, blank=True, related_name="companies", verbose_name=_("sources"))
     is_example = models.BooleanField(_("example"), default=False)
 

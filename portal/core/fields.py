@@ -46,6 +46,17 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+class WebField(models.URLField):
+    """The address of a page. Typed without a scheme it is read as https; in the database it is Django's own field."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
 def validate_zone(value: str) -> None:
     """Raise ValidationError unless `value` names a zone of the IANA database."""
     if value not in _zones():

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.fields import LineField, Precision
+from portal.core.fields import LineField, Precision, WebField
 from portal.core.ids import uuid7
 from sectors.measures import measure_label
 
@@ -20,7 +20,7 @@ class Source(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=20, unique=True)
     # Empty where only the name of the page is known.
-    url = models.URLField(_("address"), max_length=600, blank=True)
+    url = WebField(_("address"), max_length=600, blank=True)
     publisher = LineField(_("title or publisher"), max_length=300)
     date = models.DateField(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.UNKNOWN)
