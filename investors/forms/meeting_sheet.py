@@ -109,11 +109,19 @@ class MeetingSheet:
 
     def _settle_commitments(self, known: KnownNames, bodies: Bodies) -> None:
         people: dict[str, str] = {}
+        namesakes: set[str] = set()
+        rows: set[tuple[str, ...]] = set()
         hosted: set[str] = set()
         for form in self.attendance_forms:
-            for name in (form.cleaned_data.get("name"), form.cleaned_data.get("native_name")):
-                if name:
-                    people.setdefault(known.fold(name), form.side)
+            row = tuple(known.fold(form.cleaned_data.get(name) or "") for name in ("name", "office", "body"))
+            if row in rows:
+                form.add_error("name", _("This person is already listed."))
+            rows.add(row)
+            for name in {form.cleaned_data.get("name"), form.cleaned_data.get("native_name")} - {None, ""}:
+                key = known.fold(name)
+                if key in people:
+                    namesakes.add(key)
+                people.setdefault(key, form.side)
             if form.new_organisation or form.new_company:
                 key = known.fold(form.new_organisation or form.new_company)
                 bodies.listed.setdefault(key, (None, None, form.new_company, form.new_organisation))
@@ -129,6 +137,9 @@ class MeetingSheet:
             return None
 
         for form in self.commitment_forms:
+            if known.fold(form.cleaned_data.get("promised_by") or "") in namesakes:
+                form.add_error("promised_by", _("Two people of this form bear this name. Tell their names apart, or name their organisation."))
+                continue
             form.settle(people=people, bodies=listed, known=known, stored=self.stored.get(form.cleaned_data.get("id")))  # type: ignore[arg-type]
 
     def _listed(self, field: str, find: Any, names: list[str]) -> tuple[list[Any], list[str]]:
