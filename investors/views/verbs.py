@@ -49,7 +49,7 @@ def act(
         else:
             messages.success(request, said)
             return redirect(to(done) if callable(to) else to)
-    return render(request, context.pop("template", TEMPLATE), {"form": form, **context})
+    return render(request, context.pop("template", TEMPLATE), {"subject": "", "explanation": "", "form": form, **context})
 
 
 def _versions(form: VerbForm, current: Any) -> list[dict[str, Any]]:
