@@ -9,8 +9,8 @@ from .models import Notice
 
 
 def notices(request: HttpRequest) -> dict[str, Any]:
-    """`unread_notices`: how many wait under the bell. Asked only by pages that show it, one statement."""
-    viewer = viewer_of(request)
-    if viewer.user is None:
+    """`unread_notices`: the number under the bell. Asked only by a page that shows it, and once."""
+    user_id = viewer_of(request).user_id
+    if user_id is None:
         return {"unread_notices": 0}
-    return {"unread_notices": SimpleLazyObject(lambda: Notice.objects.filter(user=viewer.user, read_at__isnull=True).count())}
+    return {"unread_notices": SimpleLazyObject(lambda: Notice.objects.filter(user_id=user_id, read_at__isnull=True).count())}

@@ -129,6 +129,25 @@ def reschedule(object_type: str, due: Mapping[UUID, datetime.datetime]) -> int:
     return moved
 
 
+def readdress(recipients: Iterable[Recipient]) -> int:
+    """Let what is not yet handed over go to the present address of these recipients; one statement each. Returns how many.
+
+    A leased one goes back to waiting: it may already be composed for the old address, and the fence then stops it.
+    """
+    _require_transaction()
+    moved = 0
+    for who in recipients:
+        waiting = Delivery.objects.filter(
+            recipient_type=who.type, recipient_id=who.id, channel=Delivery.Channel.EMAIL, state__in=(State.WAITING, State.LEASED)
+        )
+        moved += waiting.exclude(address=who.address).update(
+            address=who.address, language=who.language, zone=who.zone, state=State.WAITING, claims=0
+        )
+    if moved:
+        wake.on_commit()
+    return moved
+
+
 def states(object_type: str, object_ids: Iterable[UUID]) -> list[Delivery]:
     """The deliveries about these objects, oldest first: what a page shows of what was sent. One statement."""
     return list(Delivery.objects.filter(object_type=object_type, object_id__in=list(object_ids)).order_by("due_at", "id"))

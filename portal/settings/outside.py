@@ -67,6 +67,8 @@ if TESTING or DEMO:
     CELERY_BEAT_SCHEDULE["plan what has become necessary"]["schedule"] = 5.0
 
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
+# Lets a monitor read /status: `Authorization: Bearer <this>`. Empty: only operators who are signed in.
+STATUS_TOKEN = env.str("STATUS_TOKEN", default="")
 OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)
 
 os.environ.setdefault("PGCONNECT_TIMEOUT", "3")
