@@ -58,7 +58,7 @@ def test_the_page_costs_the_same_for_3_and_for_300_rows(cast: Cast, officer: Cli
         projects = Project.objects.bulk_create([Project(slug=f"p-{n}", company=company, title=f"Project {n}", stage="mou") for n in range(first, last)])
         ProjectStep.objects.bulk_create([ProjectStep(project=project, stage="mou") for project in projects])
         Contact.objects.bulk_create([Contact(name=f"Person {n}", company=company) for n in range(first, last)])
-        for meeting in Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported") for n in range(first, last)]):
+        for meeting in Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported", date_precision="unknown") for n in range(first, last)]):
             meeting.companies.add(company)
 
     log(cast)

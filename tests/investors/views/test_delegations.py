@@ -37,9 +37,9 @@ def test_the_list_costs_the_same_for_3_and_for_300_visits(officer: Client) -> No
 def test_the_page_costs_the_same_for_3_and_for_300_meetings(cast: Cast, officer: Client) -> None:
     visit = Delegation.objects.create(name="Visit")
     address = f"/desk/delegations/{visit.pk}/"
-    Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported", delegation=visit) for n in range(3)])
+    Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported", date_precision="unknown", delegation=visit) for n in range(3)])
     few = _statements(officer, address)
-    Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported", delegation=visit) for n in range(297)])
+    Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported", date_precision="unknown", delegation=visit) for n in range(297)])
     assert _statements(officer, address) == few <= MOST
 
 
