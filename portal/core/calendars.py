@@ -15,11 +15,11 @@ from .models import Holiday
 
 KARNATAKA = Holiday.Calendar.KARNATAKA
 JAPAN = Holiday.Calendar.JAPAN
-# Far enough for any promise; a bound keeps a mistyped table from looping for ever.
-_MAX_STEPS = 4000
+# No holidays last so long; a bound keeps a mistyped table from looping for ever.
+_MAX_REST = 4000
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _public(calendar: str, year: int) -> frozenset[datetime.date]:
     country, _, region = calendar.partition("-")
     return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
@@ -52,13 +52,17 @@ class Calendar:
         """The working day `count` working days after (before, if negative) `day`; 0 gives `day` or the next working day."""
         step = datetime.timedelta(days=-1 if count < 0 else 1)
         left = abs(count)
-        for _ in range(_MAX_STEPS):
+        rest = 0
+        while rest < _MAX_REST:
             if left == 0 and self.is_working_day(day):
                 return day
             day += step
             if left and self.is_working_day(day):
                 left -= 1
-        raise ValueError(f"no working day within {_MAX_STEPS} days in {self.code}")
+                rest = 0
+            else:
+                rest += 1
+        raise ValueError(f"no working day within {_MAX_REST} days in {self.code}")
 
     def at(self, day: datetime.date, hour: int, zone: str) -> datetime.datetime:
         """The instant, in UTC, of this local hour. Of a repeated hour the first; of a skipped one the first instant after the gap."""
