@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.core import clock, saving
 from portal.core.errors import RuleViolation, Stale
 
-from ..models import Commitment
+from ..models import Commitment, Meeting
 from . import follow_ups
 from .rights import may_change_commitment, may_log, require
 
@@ -35,6 +35,8 @@ class CannotAnswer(RuleViolation):
 
 
 def _locked(commitment: Commitment, by: User) -> Commitment:
+    # The meeting first, as everyone who changes a meeting does: the other order ends in a deadlock, no lock in a lost change.
+    Meeting.objects.select_for_update().get(pk=commitment.meeting_id)
     row = (
         Commitment.objects.select_for_update(of=("self",))
         .select_related(
@@ -60,6 +62,9 @@ def _write(commitment: Commitment, fields: list[str], *, by: User, now: datetime
     commitment.version += 1
     saving.update(commitment, [*fields, "version"])
     meeting = commitment.meeting
+    # The meeting's form holds its promises: one opened before this change is stale now and must not write the old words back.
+    meeting.version += 1
+    Meeting.objects.filter(pk=meeting.pk).update(version=meeting.version)
     follow_ups.sync(
         meeting=meeting,
         attendances=meeting.attendances.select_related("contact"),

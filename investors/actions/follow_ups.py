@@ -14,9 +14,9 @@ from portal.core import clock, saving
 from portal.core.errors import RuleViolation
 from portal.outbox import queue
 
-from ..models import Attendance, Commitment, FollowUp, Meeting
+from ..models import Attendance, Commitment, Contact, FollowUp, Meeting
 from .plan import TOO_LATE, Planner, Wish
-from .rights import may_change_meeting, require
+from .rights import may_change_meeting, may_log, require
 
 OBJECT = "follow_up"
 NO_LONGER_NEEDED = gettext_noop("no longer needed")
@@ -67,6 +67,8 @@ def sync(
     for wish in wishes:
         wanted.add(wish.key)
         same = by_key.get(wish.key, [])
+        if wish.step == FollowUp.Step.OVERDUE and any(_is_series(f, wish) for f in existing):
+            continue  # the row of overdue reminders has begun; the sweep adds the next, one at a time
         standing = next((f for f in same if f.state != FollowUp.State.CANCELLED), None)
         if standing is None:
             new.append(_row(wish, again=len(same)))
@@ -93,6 +95,20 @@ def _key(follow_up: FollowUp) -> tuple[object, ...]:
         follow_up.occurrence.partition("#")[0],
         follow_up.user_id,
         follow_up.contact_id,
+    )
+
+
+def _is_series(follow_up: FollowUp, wish: Wish) -> bool:
+    """Whether this is an overdue reminder of the same promise to the same official, by the same due date, of another number."""
+    return (
+        follow_up.step == FollowUp.Step.OVERDUE
+        and follow_up.state != FollowUp.State.CANCELLED
+        and wish.commitment is not None
+        and follow_up.commitment_id == wish.commitment.pk
+        and wish.user is not None
+        and follow_up.user_id == wish.user.pk
+        and follow_up.occurrence.partition("#")[0] != wish.occurrence
+        and follow_up.occurrence.startswith(wish.commitment.due_on.isoformat())
     )
 
 
@@ -137,14 +153,7 @@ def deliver(follow_ups: Sequence[FollowUp], *, by: User | None) -> None:
         else:
             contact = follow_up.contact
             assert contact is not None
-            recipient = queue.Recipient(
-                type="contact",
-                id=contact.pk,
-                name=contact.display_name,
-                address=contact.email,
-                language=contact.language,
-                zone=contact.zone,
-            )
+            recipient = recipient_of(contact)
             channels = ("email",)
         messages.append(
             queue.Outgoing(
@@ -163,6 +172,18 @@ def deliver(follow_ups: Sequence[FollowUp], *, by: User | None) -> None:
         queue.enqueue(
             messages, event_kind="follow_ups.planned", event_object_type="meeting", event_object_id=meeting_id, by=by
         )
+
+
+def recipient_of(contact: Contact) -> queue.Recipient:
+    """The recipient that this guest is."""
+    return queue.Recipient(
+        type="contact",
+        id=contact.pk,
+        name=contact.display_name,
+        address=contact.email,
+        language=contact.language,
+        zone=contact.zone,
+    )
 
 
 def cancel(follow_ups: Sequence[FollowUp], *, reason: str) -> None:
@@ -196,6 +217,8 @@ def approve_follow_up(*, follow_up: FollowUp, message: str, by: User, now: datet
         raise NotAwaitingApproval(_("This message is not waiting for approval."))
     if not message.strip():
         raise NeedsWords(_("Write the message."), field="message")
+    if follow_up.contact is not None and not follow_up.contact.email:
+        raise NeedsWords(_("This person has no e-mail address any more."))
     follow_up.state = FollowUp.State.PLANNED
     follow_up.message = message
     follow_up.decided_by, follow_up.decided_at = by, now
@@ -209,7 +232,7 @@ def dismiss_follow_up(*, follow_up: FollowUp, reason: str, by: User, now: dateti
     """Decide that this follow-up is not to happen. Raises NotYours, AlreadyDecided, NeedsWords."""
     now = now or clock.now()
     follow_up = _locked(follow_up)
-    require(may_change_meeting(by, follow_up.meeting) or follow_up.user_id == by.pk)
+    require(may_change_meeting(by, follow_up.meeting) or (may_log(by) and follow_up.user_id == by.pk))
     if not follow_up.is_open:
         raise AlreadyDecided(_("This follow-up is already decided."))
     if not reason.strip():
@@ -251,30 +274,39 @@ def plan_follow_ups(*, now: datetime.datetime | None = None, limit: int = 500) -
             "promised_by_organisation",
             "promised_by_contact",
         )
-        .select_for_update(of=("self",), skip_locked=True)
+        # The meeting too: its follow-ups refer to it, and whoever is changing it plans them himself.
+        .select_for_update(of=("self", "meeting"), skip_locked=True)
         .order_by("due_on", "id")[:limit]
     )
     commitments = list(due)
     if not commitments:
         return 0
-    told = _numbers_told(commitments)
+    standing: dict[tuple[object, ...], list[FollowUp]] = {}
+    told: dict[object, int] = {}
+    by_pk = {c.pk: c for c in commitments}
+    for follow_up in FollowUp.objects.filter(commitment__in=commitments, step=FollowUp.Step.OVERDUE):
+        standing.setdefault(_key(follow_up), []).append(follow_up)
+        number = _number_told(follow_up, by_pk[follow_up.commitment_id])
+        told[follow_up.commitment_id] = max(told.get(follow_up.commitment_id, 0), number)
     planner = Planner(now)
     new: list[FollowUp] = []
     for commitment in commitments:
         number = max(told.get(commitment.pk, 0) + 1, planner.first_overdue(commitment))
-        new += [_row(wish) for wish in planner.overdue(commitment.meeting, commitment, number)]
+        for wish in planner.overdue(commitment.meeting, commitment, number):
+            same = standing.get(wish.key, [])
+            if all(f.state == FollowUp.State.CANCELLED for f in same):
+                new.append(_row(wish, again=len(same)))
     saving.insert(new)
     deliver(new, by=None)
     return len(new)
 
 
-def _numbers_told(commitments: Sequence[Commitment]) -> dict[object, int]:
-    """The highest overdue number already planned, by promise, under its present due date."""
-    dates = {c.pk: c.due_on.isoformat() for c in commitments}
-    told: dict[object, int] = {}
-    rows = FollowUp.objects.filter(commitment__in=commitments, step=FollowUp.Step.OVERDUE)
-    for commitment_id, occurrence in rows.values_list("commitment_id", "occurrence"):
-        date, _plus, number = occurrence.partition("#")[0].partition("+")
-        if date == dates[commitment_id]:
-            told[commitment_id] = max(told.get(commitment_id, 0), int(number))
-    return told
+def _number_told(follow_up: FollowUp, commitment: Commitment) -> int:
+    """The number of this overdue reminder if it told, under the present due date, whoever answers now; else 0."""
+    date, _plus, number = follow_up.occurrence.partition("#")[0].partition("+")
+    counts = (
+        follow_up.state != FollowUp.State.CANCELLED
+        and follow_up.user_id == commitment.answered_for_by_id
+        and date == commitment.due_on.isoformat()
+    )
+    return int(number) if counts else 0

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_noop
 from portal.accounts.models import User
 from portal.core import clock, saving
 from portal.core.errors import RuleViolation, Stale
-from portal.core.fields import Precision
+from portal.core.fields import Precision, validate_day
+from portal.outbox import queue
 from portal.partners.models import Partner
 
 from ..models import Attendance, Commitment, Contact, Delegation, FollowUp, Meeting
@@ -76,7 +77,9 @@ def log_meeting(
         with transaction.atomic():
             return _log(data, by, now or clock.now(), submission, takes_over, draft, partner)
     except ValidationError as error:
-        first = Meeting.objects.filter(submission=submission).first() if submission and _is_repeated(error) else None
+        # Only one's own: a token that somebody else has used is refused, and shows nothing of their meeting.
+        mine = Meeting.objects.filter(submission=submission, owner=by, logged_by_partner=partner)
+        first = mine.first() if submission and _is_repeated(error) else None
         if first is None:
             raise
         return first
@@ -155,7 +158,7 @@ def edit_meeting(
     old_attendances = list(meeting.attendances.select_related("contact"))
     old_commitments = list(_with_people(meeting))
     contacts, completed, attendances = build_attendances(meeting, data, parties, {a.pk: a for a in old_attendances})
-    commitments = build_commitments(meeting, data, parties, attendances, {c.pk: c for c in old_commitments if not c.is_closed})
+    commitments = build_commitments(meeting, data, parties, attendances, {c.pk: c for c in old_commitments})
     meeting.version += 1
     saving.update(meeting, [*_PLAIN, "starts_at", "ends_at", "date", "end_date", "date_precision", "state", "delegation", "version"])
     saving.insert(contacts)
@@ -183,8 +186,10 @@ def record_outcome(
     require(may_change_meeting(by, meeting))
     _require_current(meeting, version)
     meeting.outcome, meeting.shared_summary = outcome, shared_summary
+    if meeting.state == Meeting.State.SCHEDULED and meeting.starts_at is not None and (meeting.ends_at or meeting.starts_at) <= now:
+        meeting.state = Meeting.State.HELD
     meeting.version += 1
-    saving.update(meeting, ["outcome", "shared_summary", "version"])
+    saving.update(meeting, ["outcome", "shared_summary", "state", "version"])
     follow_ups.sync(
         meeting=meeting,
         attendances=meeting.attendances.select_related("contact"),
@@ -243,6 +248,13 @@ def _state(meeting: Meeting, data: MeetingInput) -> None:
 
 def _set_time_state(meeting: Meeting, now: datetime.datetime, *, draft: bool) -> None:
     assert meeting.starts_at is not None
+    for name in ("starts_at", "ends_at"):
+        moment = getattr(meeting, name)
+        if moment is not None:
+            try:
+                validate_day(moment)  # before any arithmetic: the last day of all years has no local day further east
+            except ValidationError as error:
+                raise ValidationError({name: error.messages}, code="day") from error
     zone = ZoneInfo(meeting.zone) if meeting.zone in _zones() else ZoneInfo("UTC")
     meeting.date = meeting.starts_at.astimezone(zone).date()
     last = (meeting.ends_at or meeting.starts_at).astimezone(zone).date()
@@ -283,6 +295,8 @@ def _delegation(data: MeetingInput, meeting: Meeting, parties: Parties) -> Deleg
 
 def _write_completed(contacts: list[Contact]) -> None:
     saving.rewrite(contacts, ["email", "language", "zone", "native_name", "reading", "office"])
+    # What waits for them leaves to the address of now, not to the one that was just corrected.
+    queue.readdress([follow_ups.recipient_of(contact) for contact in contacts if contact.email])
 
 
 def _replace_attendances(old: Sequence[Attendance], new: Sequence[Attendance]) -> None:

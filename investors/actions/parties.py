@@ -12,6 +12,7 @@ from portal.core.ids import uuid7
 
 from ..models import Attendance, Commitment, Company, Contact, Meeting, Organisation
 from .meeting_input import AttendanceInput, MeetingInput
+from .rights import may_log
 
 
 def same(name: str) -> str:
@@ -23,6 +24,7 @@ class Parties:
     """The companies and organisations of one meeting, found or made; a handful of statements however many are typed."""
 
     def __init__(self, data: MeetingInput, *, is_example: bool) -> None:
+        _refuse_unfit_names(data)
         self.companies = {c.pk: c for c in data.companies}
         self.organisations = {o.pk: o for o in data.organisations}
         typed_companies = [*data.new_companies, *(a.new_company for a in data.attendances)]
@@ -47,6 +49,8 @@ class Parties:
         names = {same(name): " ".join(name.split()) for name in typed if name.strip()}
         if not names:
             return {}
+        # Two meetings logged at once that name the same new body make it once: the second waits here and then finds it.
+        saving.lock("names of companies and organisations")
         found: dict[str, object] = {}
         match = Q()
         for name in names.values():
@@ -80,6 +84,25 @@ class Parties:
         company = row.company or self._company_by_name.get(same(row.new_company))
         organisation = row.organisation or self._organisation_by_name.get(same(row.new_organisation))
         return company, organisation  # type: ignore[return-value]
+
+
+def _refuse_unfit_names(data: MeetingInput) -> None:
+    """Judge typed names at their own field, before the database is asked for them: it cannot even be asked for a NUL."""
+    typed = [("new_companies", Company, name) for name in data.new_companies]
+    typed += [("new_organisations", Organisation, name) for name in data.new_organisations]
+    for position, row in enumerate(data.attendances):
+        typed.append((f"attendances-{position}-new_company", Company, row.new_company))
+        typed.append((f"attendances-{position}-new_organisation", Organisation, row.new_organisation))
+    problems: dict[str, list[object]] = {}
+    for field, model, name in typed:
+        if not name.strip():
+            continue
+        try:
+            model._meta.get_field("name").clean(" ".join(name.split()), None)
+        except ValidationError as error:
+            problems.setdefault(field, []).extend(error.messages)
+    if problems:
+        raise ValidationError(problems)
 
 
 def build_attendances(
@@ -177,6 +200,13 @@ def build_commitments(
     problems: dict[str, list[object]] = {}
     for position, row in enumerate(data.commitments):
         commitment = (known.get(row.id) if row.id else None) or Commitment(meeting=meeting)
+        if commitment.is_closed:
+            continue  # closed since the form was opened: it stays as it is and is not made anew
+        if commitment.answered_for_by_id != row.answered_for_by.pk and not may_log(row.answered_for_by):
+            problems.setdefault(f"commitments-{position}-answered_for_by", []).append(
+                _("Choose an official who may change commitments.")
+            )
+            continue
         contact, organisation, company = row.promised_by_contact, row.promised_by_organisation, row.promised_by_company
         if not (contact or organisation or company) and row.promised_by_name.strip():
             key = same(row.promised_by_name)

@@ -65,12 +65,16 @@ class Planner:
     def calendar(self, code: str) -> Calendar:
         return self._calendars[code]
 
-    def is_too_late(self, due_at: datetime.datetime, logged_at: datetime.datetime) -> bool:
-        """Whether this moment lies more than one working day before the meeting was logged."""
+    def is_too_late(self, due_at: datetime.datetime, written_at: datetime.datetime) -> bool:
+        """Whether this moment lies more than one working day before it was written down.
+
+        On a day of rest no working time passes: what is written then counts as written when the next working day begins.
+        """
         zone = ZoneInfo("Asia/Kolkata")
-        logged = logged_at.astimezone(zone)
-        limit = self.calendar(KARNATAKA).add(logged.date(), -1)
-        return due_at < datetime.datetime.combine(limit, logged.timetz())
+        written = written_at.astimezone(zone)
+        calendar = self.calendar(KARNATAKA)
+        time = written.timetz() if calendar.is_working_day(written.date()) else datetime.time(tzinfo=zone)
+        return due_at < datetime.datetime.combine(calendar.add(written.date(), -1), time)
 
     def of_meeting(self, meeting: Meeting, attendances: Iterable[Attendance]) -> Iterator[Wish]:
         """The outcome reminder and the thank-you notes."""
@@ -112,7 +116,8 @@ class Planner:
         """The reminders before, on and after the due date (the first one after; the sweep adds the later ones)."""
         if commitment.is_closed or meeting.state in (Meeting.State.DRAFT, Meeting.State.CANCELLED, Meeting.State.REPORTED):
             return
-        logged_at = meeting.logged_at or self.now
+        # Not the meeting's logging: a promise that is added, moved, reopened or reassigned later is written now, and what lay
+        # before now would only be a burst of mails that say "in three days" of a day long past.
         calendar = self.calendar(calendar_of_side(commitment))
         user = commitment.answered_for_by
         days = (
@@ -128,10 +133,10 @@ class Planner:
                 commitment=commitment,
                 user=user,
                 occurrence=commitment.due_on.isoformat(),
-                skipped=self.is_too_late(due_at, logged_at),
+                skipped=self.is_too_late(due_at, self.now),
             )
         for wish in self.overdue(meeting, commitment, self.first_overdue(commitment)):
-            yield replace(wish, skipped=self.is_too_late(wish.due_at, logged_at))
+            yield replace(wish, skipped=self.is_too_late(wish.due_at, self.now))
 
     def first_overdue(self, commitment: Commitment) -> int:
         """The number of the first overdue reminder that is still worth sending: the last mark that has passed, at least 1."""

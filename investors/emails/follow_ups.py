@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import gettext_noop
 
+from portal.accounts.viewer import DESK_ROLES
 from portal.outbox import registry
 from portal.outbox.message import Message
 from portal.outbox.models import Delivery
@@ -56,6 +57,10 @@ def wanted(delivery: Delivery, now: datetime.datetime) -> str:
         return gettext_noop("the promise is closed")
     if follow_up.user is not None and not follow_up.user.is_active:
         return gettext_noop("the account is closed")
+    if follow_up.user is not None and follow_up.user.role not in DESK_ROLES:
+        return gettext_noop("the account is no longer of the desk")
+    if follow_up.commitment is not None and not follow_up.occurrence.startswith(follow_up.commitment.due_on.isoformat()):
+        return gettext_noop("the date was moved")
     if follow_up.step == FollowUp.Step.RECORD_OUTCOME and follow_up.meeting.outcome:
         return gettext_noop("the outcome is recorded")
     return ""
