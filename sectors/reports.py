@@ -117,11 +117,12 @@ def incentives_for(segments: Iterable[Segment]) -> QuerySet[Incentive]:
     )
 
 
-def alternatives(incentives: Iterable[Incentive]) -> dict[str, list[Incentive]]:
-    """All benefits of the groups of which an investor takes one kind, by group. One statement, none where there is no group."""
+def alternatives(incentives: Iterable[Incentive]) -> dict[str, list[str]]:
+    """The kinds of benefits in each group of which an investor takes one kind. One statement, none where there is no group."""
     groups = {incentive.alternative_group for incentive in incentives if incentive.alternative_group}
-    found: dict[str, list[Incentive]] = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     if groups:
-        for incentive in Incentive.objects.filter(alternative_group__in=groups).order_by("slug")[:_MOST_CLAIMS]:
-            found[incentive.alternative_group].append(incentive)
+        pairs = Incentive.objects.filter(alternative_group__in=groups).order_by("alternative_group", "kind")
+        for group, kind in pairs.values_list("alternative_group", "kind").distinct():
+            found[group].append(kind)
     return dict(found)

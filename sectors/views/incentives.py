@@ -29,7 +29,7 @@ def incentive_list(request: HttpRequest) -> HttpResponse:
     groups = alternatives(rows)
     by_policy: dict[object, list[Incentive]] = {}
     for incentive in rows:
-        incentive.alternatives = [other for other in groups.get(incentive.alternative_group, []) if other.pk != incentive.pk]
+        incentive.alternatives = [kind for kind in groups.get(incentive.alternative_group, []) if kind != incentive.kind]
         by_policy.setdefault(incentive.policy_id, []).append(incentive)
     policies = Policy.objects.annotate(source_rows=sources_of("policies"))
     chosen = filterset.chosen()

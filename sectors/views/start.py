@@ -12,7 +12,7 @@ from ..models import Opportunity, Segment, Township
 from ..reports import headline
 
 _LINKS = 8
-_PLACES = 4
+_PLACES = 3
 _OPPORTUNITIES = 6
 
 
