@@ -76,10 +76,11 @@ class AttendanceForm(RowForm):
         helper.form_tag = False
         helper.disable_csrf = True
         helper.hide_summary = True
+        helper.hide_optional = True
         helper.layout = Layout(
             Field("id"),
             *(Field(name) for name in shown[:1]),
-            Div(*(Field(name) for name in shown if name not in ("contact", "body_kind")), css_class="form-row"),
+            Div(*(Field(name) for name in shown if name not in ("contact", "body_kind")), css_class="form-row form-row-pairs" if self.side == Side.GUEST else "form-row"),
             *wide[1:],
             More(
                 *(Field(name) for name in hidden),

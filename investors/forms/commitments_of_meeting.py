@@ -23,9 +23,9 @@ class CommitmentForm(RowForm):
     TYPED = ("text", "promised_by", "due_on")
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    text = prose(Commitment, "text", rows=2, label=_("What was promised"))
+    text = prose(Commitment, "text", rows=2, label=_("What was promised"), error_messages={"required": _("Say what was promised.")})
     promised_by = line(
-        Company, "name", label=_("Promised by"), help_text=_("A person or a body of this form, or any that is known.")
+        Company, "name", label=_("Promised by"), help_text=_("A name from this form, or any known one."), error_messages={"required": _("Say who promised it.")}
     )
     answered_for_by = forms.ChoiceField(label=_("Answered for by"), help_text=_("Gets the reminders."))
     due_on = day(label=_("Due"))

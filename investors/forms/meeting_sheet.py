@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -33,6 +34,13 @@ _COMMITMENT_FIELDS = {
     "promised_by_organisation": "promised_by",
     "promised_by_company": "promised_by",
 }
+
+
+def starts_with(rows: str, by: User) -> dict[str, str]:
+    """What a row that is added starts with."""
+    if rows == COMMITMENTS:
+        return {"answered_for_by": str(by.pk), "is_shared": "on"}
+    return {"language": "en", "zone": settings.TIME_ZONE}
 
 
 class MeetingSheet:

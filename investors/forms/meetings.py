@@ -26,14 +26,14 @@ class MeetingForm(QuietForm):
     version = forms.IntegerField(required=False, min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
     takes_over = forms.CharField(label=_("Is it this meeting?"), required=False, max_length=40, widget=forms.HiddenInput)
 
-    title = line(Meeting, "title", label=_("What was the meeting?"), help_text=_("One line that a colleague will recognise."))
+    title = line(Meeting, "title", label=_("What was the meeting?"), help_text=_("One line that a colleague will recognise."), error_messages={"required": _("Say what the meeting was.")})
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind.choices, initial=Meeting.Kind.DELEGATION)
     is_example = forms.BooleanField(label=_("This is an example: invented, and marked so everywhere"), required=False)
 
     date = day(label=_("Day"))
     start = time_of_day(label=_("From"))
     end = time_of_day(label=_("Until"), required=False)
-    zone = zone(label=_("Time zone"), help_text=_("Where the clock hung that you read the times from."))
+    zone = zone(label=_("In the time zone of"), error_messages={"required": _("Enter the time zone, like Asia/Kolkata.")})
     end_date = day(label=_("Last day, if it is another"), required=False)
 
     place = line(Meeting, "place", label=_("Place"))
@@ -41,7 +41,7 @@ class MeetingForm(QuietForm):
     delegation = forms.ChoiceField(label=_("Delegation"), required=False)
     new_delegation = line(Delegation, "name", label=_("Or a new delegation"), required=False)
 
-    companies = LinesField(label=_("Companies"), suggest="companies", help_text=_("One on each line. A name that is not known yet is recorded as new."))
+    companies = LinesField(label=_("Companies"), suggest="companies", help_text=_("One on each line. Unknown names are recorded as new."))
     organisations = LinesField(
         label=_("Organisations"), suggest="organisations", help_text=_("Ministries, consulates, chambers, agencies. One on each line.")
     )

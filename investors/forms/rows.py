@@ -61,10 +61,13 @@ def count(data: QueryDict, prefix: str) -> int:
     return min(int(typed), 1_000) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
 
 
-def with_row(data: QueryDict, prefix: str) -> QueryDict:
-    """What was typed, with one empty row more."""
+def with_row(data: QueryDict, prefix: str, starts_with: dict[str, str]) -> QueryDict:
+    """What was typed, with one row more, which starts with these values: a posted form knows no initial ones."""
     changed = data.copy()
-    changed[f"{prefix}-TOTAL_FORMS"] = str(count(data, prefix) + 1)
+    number = count(data, prefix)
+    changed[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
+    for name, value in starts_with.items():
+        changed[f"{prefix}-{number}-{name}"] = value
     return changed
 
 

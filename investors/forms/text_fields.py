@@ -53,7 +53,7 @@ def day(**kwargs: Any) -> forms.DateField:
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         validators=[validate_day],
-        error_messages={"invalid": _("Enter a day of the calendar, like 2024-01-10.")},
+        error_messages={"required": _("Enter the day."), "invalid": _("Enter a day of the calendar, like 2024-01-10.")},
         **kwargs,
     )
 
@@ -63,7 +63,7 @@ def time_of_day(**kwargs: Any) -> forms.TimeField:
     return forms.TimeField(
         input_formats=["%H:%M", "%H:%M:%S"],
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": _("Enter a time of day, like 10:30.")},
+        error_messages={"required": _("Enter the time."), "invalid": _("Enter a time of day, like 10:30.")},
         **kwargs,
     )
 

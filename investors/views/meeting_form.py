@@ -20,7 +20,7 @@ from ..actions.takeover import candidates
 from ..forms.meeting_choices import MeetingChoices
 from ..forms.meeting_difference import differences
 from ..forms.meeting_initial import initial_of, open_commitments, read_meeting
-from ..forms.meeting_sheet import COMMITMENTS, GUESTS, HOSTS, ROWS, MeetingSheet
+from ..forms.meeting_sheet import COMMITMENTS, GUESTS, HOSTS, ROWS, MeetingSheet, starts_with
 from ..forms.meetings import SEPARATE
 from ..forms.rows import count, with_row, without_row
 from ..models import Meeting
@@ -133,7 +133,7 @@ def _rows_changed(request: HttpRequest, *, choices: MeetingChoices, by: Any, mee
     """The page again with one row more or less and everything typed; None when the post asks for neither."""
     add, remove = request.POST.get("add_row", ""), _REMOVE.fullmatch(request.POST.get("remove_row", ""))
     if add in ROWS:
-        data, focus = with_row(request.POST, add), f"{add}-{count(request.POST, add)}"
+        data, focus = with_row(request.POST, add, starts_with(add, by)), f"{add}-{count(request.POST, add)}"
     elif remove and remove[1] in ROWS:
         data, focus = without_row(request.POST, remove[1], int(remove[2])), f"{remove[1]}-add"
     else:

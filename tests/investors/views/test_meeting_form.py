@@ -208,6 +208,11 @@ def test_a_row_is_added_and_everything_typed_stays_unjudged(cast: Cast) -> None:
     assert not Meeting.objects.exists()
 
 
+def test_an_added_promise_starts_shared_and_with_who_logs_it(cast: Cast) -> None:
+    row = signed_in(cast.officer).post(NEW, {**smallest(), "add_row": "commitments"}).context["sheet"].commitments.forms[0]
+    assert row["is_shared"].value() == "on" and row["answered_for_by"].value() == str(cast.officer.pk)
+
+
 def test_a_row_is_removed_and_the_later_ones_move_up(cast: Cast) -> None:
     guests = rows("guests", [{"name": "Taro"}, {"name": "Hideto"}, {"name": "Susumu"}])
     html = page(signed_in(cast.officer).post(NEW, {**smallest(**guests), "remove_row": "guests-1"}))
