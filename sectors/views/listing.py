@@ -31,7 +31,7 @@ def listing(
         bound={"list": ordering.name, **filterset.chosen()},
     )
     for field in filterset.form.fields.values():
-        if isinstance(field, RowField):
+        if isinstance(field, RowField) and field.queryset is not None:
             field.queryset = field.queryset[:_MOST_CHOICES]
     return {
         "page": page,

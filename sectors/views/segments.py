@@ -34,7 +34,7 @@ def segment_list(request: HttpRequest) -> HttpResponse:
 def segment(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_of(request)
     rows = Segment.objects.select_related("parent__parent__parent").annotate(source_rows=sources_of("segments"))
-    subject = get_object_or_404(rows, code=code)
+    subject: Segment = get_object_or_404(rows, code=code)
     line = with_ancestors(subject)
     own_and_parts = Segment.objects.filter(Q(pk=subject.pk) | Q(parent_id=subject.pk)).values("pk")
     opportunities = Opportunity.objects.visible_to(viewer).filter(

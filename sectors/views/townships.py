@@ -37,7 +37,7 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
         raise UnknownParameters(sorted(unknown), ["cursor"])
     viewer = viewer_of(request)
     rows = Township.objects.select_related("district").annotate(source_rows=sources_of("townships"))
-    subject = get_object_or_404(rows, slug=slug)
+    subject: Township = get_object_or_404(rows, slug=slug)
     plots = page_of(
         subject.plots.all(), ordering=BY_NUMBER, cursor=request.GET.get("cursor"), limit=PAGE, bound={"township": str(subject.pk)}
     )
