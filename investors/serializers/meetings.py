@@ -32,6 +32,10 @@ def _codes(help_text: Any) -> serializers.ListField:
     )
 
 
+def _list_of(kind: type[StrictSerializer], help_text: Any) -> serializers.ListSerializer[Any]:
+    return serializers.ListSerializer(child=kind(), required=False, max_length=MOST_ROWS, help_text=help_text)
+
+
 class AttendanceSerializer(StrictSerializer):
     """Somebody who was there: a name, or an office where the name is not known."""
 
@@ -92,8 +96,8 @@ class MeetingSerializer(StrictSerializer):
     opportunities = _codes(_("Slugs of opportunities spoken of."))
     topics = _codes(_("Other topics."))
     shared_summary = _text(_("What came of it; its guests read it."), lines=True, max_length=20_000)
-    attendances = AttendanceSerializer(many=True, required=False, max_length=MOST_ROWS, help_text=_("Who was there."))
-    commitments = CommitmentSerializer(many=True, required=False, max_length=MOST_ROWS, help_text=_("What was promised."))
+    attendances = _list_of(AttendanceSerializer, _("Who was there."))
+    commitments = _list_of(CommitmentSerializer, _("What was promised."))
     is_example = StrictBoolean(required=False, default=False, help_text=_("Invented, to try things out."))
 
 

@@ -55,7 +55,7 @@ class KeyAuthentication(BaseAuthentication):
             if (wait := count_bad_key(self._client(request))) is not None:
                 raise Throttled(wait)
             raise AuthenticationFailed(_("This key opens nothing."))
-        request._request.viewer = found[0]  # type: ignore[attr-defined]
+        request._request.viewer = found[0]
         return found
 
     def authenticate_header(self, request: Request) -> str:

@@ -58,11 +58,11 @@ class CounterThrottle(BaseThrottle):
             else (f"address:{self.get_ident(request)}", settings.API_CALLS_PER_MINUTE_WITHOUT_KEY)
         )
         calls, self.left = count(name)
-        request._request.rate_limit = {  # type: ignore[attr-defined]
+        request._request.rate_limit = {
             "RateLimit-Policy": f'"calls";q={quota};w={_WINDOW}',
             "RateLimit": f'"calls";r={max(0, quota - calls)};t={self.left}',
         }
-        return calls <= quota
+        return bool(calls <= quota)
 
     def wait(self) -> float:
         return float(self.left)

@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "rest_framework",
-    "drf_spectacular",
     "drf_spectacular_sidecar",
     # Lower never imports higher: tests/test_architecture.py.
     "portal.core",

@@ -1,7 +1,7 @@
 """Who is let in, and that all others hear the same."""
 
-from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 from redis.exceptions import ConnectionError as CacheAway
 
+from portal.partners import throttles
 from portal.partners.keys import revoke_key
 from portal.partners.models import ApiKey
 from portal.partners.throttles import BAD_KEYS
@@ -89,7 +90,13 @@ def test_last_use_is_written_at_most_once_a_minute(callers: ApiCast, django_asse
     assert ApiKey.objects.get(pk=callers.keys["full"].pk).last_used_at > first
 
 
-def test_many_bad_keys_are_answered_with_wait(callers: ApiCast) -> None:
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The minute does not turn over between two calls."""
+    monkeypatch.setattr(throttles, "time", SimpleNamespace(time=lambda: 1_700_000_000.0))
+
+
+def test_many_bad_keys_are_answered_with_wait(callers: ApiCast, one_minute: None) -> None:
     statuses = [callers.malformed.get(ADDRESS).status_code for _ in range(BAD_KEYS)]
     assert set(statuses) == {401}
     answer = callers.malformed.get(ADDRESS)
@@ -98,10 +105,9 @@ def test_many_bad_keys_are_answered_with_wait(callers: ApiCast) -> None:
     assert callers.full.get(ADDRESS).status_code == 200
 
 
-def test_a_key_has_its_quota_and_is_told(callers: ApiCast, settings: Any) -> None:
+def test_a_key_has_its_quota_and_is_told(callers: ApiCast, settings: Any, one_minute: None) -> None:
     settings.API_CALLS_PER_MINUTE = 2
     answers = [callers.full.get(ADDRESS) for _ in range(3)]
-    # A minute may turn over between two calls.
     assert answers[0]["RateLimit-Policy"] == '"calls";q=2;w=60'
     assert answers[0]["RateLimit"].startswith('"calls";r=1;t=')
     assert [one.status_code for one in answers][:2] == [200, 200]
@@ -112,13 +118,12 @@ def test_a_key_has_its_quota_and_is_told(callers: ApiCast, settings: Any) -> Non
 
 
 @pytest.fixture
-def cache_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def cache_away(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*args: Any, **kwargs: Any) -> None:
         raise CacheAway("away")
 
     for name in ("add", "incr", "get", "set"):
         monkeypatch.setattr(type(cache._connections[cache._alias]), name, away)  # type: ignore[attr-defined]
-    yield
 
 
 def test_everybody_is_served_while_the_cache_is_away(callers: ApiCast, cache_away: None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import django_filters
-from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from portal.core.filters import RowFilter
@@ -37,7 +36,8 @@ def document(urlpatterns: Iterable[URLPattern | URLResolver], *, prefix: str = "
             "description": INTRODUCTION,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": settings.SITE_URL}],
+        # Relative to the document, so that it is right under every name the site is reached by.
+        "servers": [{"url": "/"}],
         "tags": tags,
         "paths": paths,
         "components": components,

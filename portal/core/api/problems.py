@@ -61,7 +61,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> HttpRespon
     """DRF's exception handler. None lets an unforeseen failure be one: logged, and answered with a bare 500."""
     response = _answer_to(error)
     if response is not None:
-        response.exception = True  # type: ignore[attr-defined]
+        response.exception = True
     return response
 
 

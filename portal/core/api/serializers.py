@@ -13,7 +13,7 @@ from portal.core.text import PlainText
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
-class StrictSerializer(serializers.Serializer):
+class StrictSerializer(serializers.Serializer[Any]):
     """Refuses members that it does not know, and names them. `component` is what its schema is called."""
 
     component = ""
@@ -116,8 +116,9 @@ def schema_of(serializer: StrictSerializer, components: dict[str, Any]) -> dict[
     return {"$ref": f"#/components/schemas/{serializer.component}"}
 
 
-def _of(field: serializers.Field, components: dict[str, Any]) -> dict[str, Any]:
+def _of(field: "serializers.Field[Any, Any, Any, Any]", components: dict[str, Any]) -> dict[str, Any]:
     if isinstance(field, serializers.ListSerializer):
+        assert isinstance(field.child, StrictSerializer)
         return {"type": "array", "items": schema_of(field.child, components), "maxItems": field.max_length}
     if isinstance(field, serializers.ListField):
         return {"type": "array", "items": _of(field.child, components), "maxItems": field.max_length}

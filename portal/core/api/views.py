@@ -1,7 +1,7 @@
 """List and detail of any resource: ask once, join the rows' text, answer conditionally."""
 
 import hashlib
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,7 +27,7 @@ class ApiView(APIView):
 
     # OPTIONS would print what the document already says.
     metadata_class = None
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+    http_method_names = ["get", "head", "post"]
     # The scopes that reading and writing need; empty: public.
     read_scope = ""
     write_scope = ""

@@ -103,16 +103,9 @@ class JsonObject(Func):
     function = "JSON_BUILD_OBJECT"
     output_field = JSONField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        copy = self.copy()
+    def __init__(self, *parts: Any, **extra: Any) -> None:
         # The function takes anything, so PostgreSQL must be told what a parameter is.
-        copy.set_source_expressions(
-            [
-                Cast(one, TextField()) if isinstance(one, Value) and isinstance(one.value, str) else one
-                for one in self.get_source_expressions()
-            ]
-        )
-        return super(JsonObject, copy).as_sql(compiler, connection, **extra)
+        super().__init__(*(Cast(one, TextField()) if isinstance(one, Value) else one for one in parts), **extra)
 
 
 class JsonList(Subquery):
