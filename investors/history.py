@@ -188,6 +188,7 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
     entry = Entry(at=first.at, by=_who(first.said), door=str(DOORS.get(first.said.get("door", ""), "")), title=title_of(group))
     counts: dict[tuple[str, str], int] = {}
     # What was still being put together when it was written down for the first time is no change.
+    moved = sum(snapshot.noun == "follow_up" and snapshot.changed("state") for snapshot in group)
     born = {(snapshot.noun, snapshot.now["id"]) for snapshot in group if snapshot.is_new}
     for snapshot in sorted(group, key=lambda s: (_ORDER.get(s.noun, 9), s.now.get("position") or 0)):
         if snapshot.noun in _LINKS:
@@ -196,7 +197,7 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
             entry.notes.append(_present(snapshot, names))
         elif snapshot.noun == "commitment" and snapshot.is_new:
             entry.notes.append(_("Promise added: %(text)s") % {"text": _short(snapshot.now["text"])})
-        elif snapshot.noun == "follow_up" and (snapshot.is_new or snapshot.changed("state")):
+        elif snapshot.noun == "follow_up" and (snapshot.is_new or (moved > _TOLD_SINGLY and snapshot.changed("state"))):
             key = ("new" if snapshot.is_new else "changed", snapshot.now["state"])
             counts[key] = counts.get(key, 0) + 1
         elif snapshot.before is not None and (snapshot.noun, snapshot.now["id"]) not in born:
@@ -205,6 +206,8 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
     return entry
 
 
+# A decision on one follow-up is told with its words; a whole plan that changes is counted.
+_TOLD_SINGLY = 1
 _ORDER = {"meeting": 0, "delegation": 0, "companies": 1, "organisations": 1, "attendance": 2, "commitment": 3, "follow_up": 4}
 _MODELS: dict[str, type[models.Model]] = {
     "meeting": Meeting,
