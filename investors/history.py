@@ -14,16 +14,15 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from pghistory.models import Context
 
 from portal.accounts.models import User
 from sectors.models import Opportunity, Segment, Source, Township
 
-from .models import Attendance, Commitment, Company, Contact, Delegation, FollowUp, Meeting, Organisation
 from .history_words import title_of
+from .models import Attendance, Commitment, Company, Contact, Delegation, FollowUp, Meeting, Organisation
 
 # A timeline is read from the newest end; what lies further back stays in the database.
 LIMIT = 400
