@@ -1,5 +1,6 @@
 """The system that `./setu up` starts, for tests that knock at its real doors."""
 
+import contextlib
 import email
 import email.policy
 import http.client
@@ -9,7 +10,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -70,10 +71,10 @@ class System:
             found.append(message)
         return found
 
-    def wait_for_mails(self, count: int, seconds: float = 60) -> list[EmailMessage]:
-        """Wait until at least so many mails are there; answers what there is in the end."""
+    def wait_for_mails(self, enough: Callable[[list[EmailMessage]], bool], seconds: float = 60) -> list[EmailMessage]:
+        """Wait until these mails are enough, or the time is over; answers what there is in the end."""
         end = time.monotonic() + seconds
-        while len(found := self.mails()) < count and time.monotonic() < end:
+        while not enough(found := self.mails()) and time.monotonic() < end:
             time.sleep(0.3)
         return found
 
@@ -128,9 +129,9 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
         assert process.poll() is None, log.read_text(encoding="utf-8")[-3000:]
         # The supervisor says this line when everything, sign-ins included, is there.
         if "Setu runs:" in log.read_text(encoding="utf-8"):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            assert connection.getresponse().status == 200
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+                connection.request("GET", "/healthz")
+                assert connection.getresponse().status == 200
             return
         time.sleep(0.3)
     raise AssertionError(f"no page after {START_SECONDS} s:\n{log.read_text(encoding='utf-8')[-3000:]}")
