@@ -116,9 +116,8 @@ class AttendanceForm(RowForm):
             typed = bool(self.cleaned_data.get("body"))
             if not typed or (only.company_id, only.organisation_id) in ((None, None), (_pk(self.company), _pk(self.organisation))):
                 return only
-        if typed_same := [c for c in namesakes if self._same_body(c)]:
-            if len(typed_same) == 1:
-                return typed_same[0]
+        if (typed_same := [c for c in namesakes if self._same_body(c)]) and len(typed_same) == 1:
+            return typed_same[0]
         widget = forms.RadioSelect(choices=[*((str(c.pk), about(c)) for c in namesakes), (NEW, _("Somebody else, new here"))])
         widget.is_required = False
         self.fields["contact"].widget = widget

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -171,9 +173,10 @@ class MeetingSheet:
         if not typed:
             return []
         lower = [one.lower() for one in typed]
-        rows = list(model.objects.filter(slug__in=typed)) + list(
-            model.objects.extra(where=[f"lower({name}_en) = ANY(%s) OR lower({name}_ja) = ANY(%s) OR lower({name}_kn) = ANY(%s)"], params=[lower] * 3)
-        )
+        match = Q(slug__in=typed)
+        for code in ("en", "ja", "kn"):
+            match |= Q(**{f"lower_{code}__in": lower})
+        rows = list(model._default_manager.alias(**{f"lower_{code}": Lower(f"{name}_{code}") for code in ("en", "ja", "kn")}).filter(match))
         names = {getattr(row, f"{name}_{code}") or "" for row in rows for code in ("en", "ja", "kn")} | {row.slug for row in rows}
         folded = {one.casefold() for one in names}
         for one in typed:

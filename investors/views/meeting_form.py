@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.accounts.viewer import viewer_of
 from portal.core.errors import Stale
 
 from ..actions import meetings as actions

@@ -33,7 +33,7 @@ def offer(db: None) -> None:
         Segment.objects.create(code=code, name=code, name_en=code, summary="", summary_en="", position=position)
     root = Segment.objects.get(code="oem")
     Segment.objects.create(code="buses", name="Buses", name_en="Buses", summary="", summary_en="", parent=root, position=9)
-    district = District.objects.create(code="tumakuru", name="Tumakuru", name_en="Tumakuru") if hasattr(District, "code") else District.objects.create(slug="tumakuru", name="Tumakuru", name_en="Tumakuru")
+    district = District.objects.create(code="tumakuru", name="Tumakuru", name_en="Tumakuru")
     Township.objects.create(slug="jit", name="Japan Industrial Township", name_en="Japan Industrial Township", district=district, acres_note="", acres_note_en="", access="", access_en="", notes="", notes_en="")
 
 
@@ -210,7 +210,7 @@ def test_a_row_is_added_and_everything_typed_stays_unjudged(cast: Cast) -> None:
 
 def test_an_added_promise_starts_shared_and_with_who_logs_it(cast: Cast) -> None:
     row = signed_in(cast.officer).post(NEW, {**smallest(), "add_row": "commitments"}).context["sheet"].commitments.forms[0]
-    assert row["is_shared"].value() == "on" and row["answered_for_by"].value() == str(cast.officer.pk)
+    assert row["is_shared"].value() is True and row["answered_for_by"].value() == str(cast.officer.pk)
 
 
 def test_a_row_is_removed_and_the_later_ones_move_up(cast: Cast) -> None:
