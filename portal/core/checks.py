@@ -7,7 +7,7 @@ from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connection
 
 
-@register(Tags.database, deploy=False)
+@register(Tags.database, deploy=False)  # type: ignore[type-var]  # its types know no keywords
 def clock_is_not_moved(app_configs: Any, databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
     """Refuse a moved clock outside demonstration and tests: mails would leave at the wrong time."""
     if not databases or settings.SETU_DEMO or settings.SETU_TESTING:

@@ -41,7 +41,7 @@ def track_links(model: type[models.Model], *names: str) -> None:
             proxy,
             pghistory.InsertEvent(),
             pghistory.DeleteEvent(),
-            obj_field=None,
+            obj_field=None,  # type: ignore[arg-type]  # documented: no link back to the row
             abstract=False,
             app_label=model._meta.app_label,
             model_name=f"{kind}Event",
