@@ -71,7 +71,13 @@ def _of_meeting(rows: list[Changed]) -> str:
             return _("Reported meeting taken over")
         if row.before is not None and row.before["state"] == Meeting.State.DRAFT:
             return _("Draft became a meeting")
-    told = {name for name in row.now if row.changed(name)} - {"version", "pgh_id", "pgh_created_at", "pgh_label", "pgh_context_id"}
+    told = {name for name in row.now if row.changed(name)} - {
+        "version",
+        "pgh_id",
+        "pgh_created_at",
+        "pgh_label",
+        "pgh_context_id",
+    }
     return _("Outcome recorded") if told and told <= {"outcome", "shared_summary"} else _("Meeting changed")
 
 

@@ -119,7 +119,11 @@ def _meetings(about: Q, viewer: Viewer) -> Panel | None:
         .only("title", "state", "date", "date_precision", "end_date", "place", "sort_date", "is_example")
         .annotate(source_rows=sources_of("meetings"))
     )
-    return {"template": "investors/panels/meetings.html", "context": {"rows": found, "is_more": is_more, "viewer": viewer}} if found else None
+    return (
+        {"template": "investors/panels/meetings.html", "context": {"rows": found, "is_more": is_more, "viewer": viewer}}
+        if found
+        else None
+    )
 
 
 def township_meetings(township: Township, viewer: Viewer) -> Panel | None:

@@ -164,7 +164,9 @@ def follow_ups_of(rows: QuerySet[FollowUp]) -> list[FollowUp]:
     """Follow-ups, each with its messages as `messages`. Two statements."""
     follow_ups = list(rows.select_related("user", "contact", "commitment", "decided_by").order_by("due_at", "id")[:300])
     deliveries: dict[UUID, list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(object_type="follow_up", object_id__in=[f.pk for f in follow_ups]).order_by("channel", "id"):
+    for delivery in Delivery.objects.filter(object_type="follow_up", object_id__in=[f.pk for f in follow_ups]).order_by(
+        "channel", "id"
+    ):
         deliveries.setdefault(delivery.object_id, []).append(delivery)
     for follow_up in follow_ups:
         follow_up.messages = deliveries.get(follow_up.pk, [])  # type: ignore[attr-defined]
@@ -177,7 +179,9 @@ def delegation_rows(queryset: QuerySet[Delegation]) -> QuerySet[Delegation]:
     organisations = Delegation.organisations.through.objects.filter(delegation=OuterRef("pk")).order_by().values("delegation")
     meetings = Meeting.objects.filter(delegation=OuterRef("pk")).order_by().values("delegation")
     return queryset.annotate(
-        how_many_companies=_how_many(companies), how_many_organisations=_how_many(organisations), how_many_meetings=_how_many(meetings)
+        how_many_companies=_how_many(companies),
+        how_many_organisations=_how_many(organisations),
+        how_many_meetings=_how_many(meetings),
     )
 
 
@@ -186,7 +190,9 @@ def company_rows(queryset: QuerySet[Company]) -> QuerySet[Company]:
     return queryset.annotate(
         how_many_establishments=_how_many(Establishment.objects.filter(company=OuterRef("pk")).order_by().values("company")),
         how_many_projects=_how_many(Project.objects.filter(company=OuterRef("pk")).order_by().values("company")),
-        how_many_meetings=_how_many(Meeting.companies.through.objects.filter(company=OuterRef("pk")).order_by().values("company")),
+        how_many_meetings=_how_many(
+            Meeting.companies.through.objects.filter(company=OuterRef("pk")).order_by().values("company")
+        ),
     )
 
 

@@ -25,7 +25,11 @@ urlpatterns = [
 ]
 if _there("portal.api"):
     urlpatterns.append(path("api/", include("portal.api")))
-pages = [path("", include(name)) for name in ("portal.accounts.urls", "portal.outbox.urls", "sectors.urls", "investors.urls") if _there(name)]
+pages = [
+    path("", include(name))
+    for name in ("portal.accounts.urls", "portal.outbox.urls", "sectors.urls", "investors.urls")
+    if _there(name)
+]
 if _there("sectors.views.start"):
     from sectors.views.start import start
 

@@ -22,7 +22,11 @@ def sources_of(path: str) -> ArraySubquery:
     return ArraySubquery(
         Source.objects.filter(**{path: OuterRef("pk")})
         .order_by("code")
-        .values(json=JSONObject(code="code", url="url", publisher="publisher", date="date", precision="date_precision", quality="quality"))
+        .values(
+            json=JSONObject(
+                code="code", url="url", publisher="publisher", date="date", precision="date_precision", quality="quality"
+            )
+        )
     )
 
 
@@ -69,7 +73,9 @@ class Headline:
         lead = self.leading
         if lead is None:
             return ""
-        same = [claim for group in self.counts for claim in group.claims if (claim.measure, claim.value) == (lead.measure, lead.value)]
+        same = [
+            claim for group in self.counts for claim in group.claims if (claim.measure, claim.value) == (lead.measure, lead.value)
+        ]
         return lead.note or next((claim.note for claim in same if claim.note), "")
 
 
@@ -92,7 +98,10 @@ def headline() -> Headline:
 
 
 def _by_measure() -> Case:
-    return Case(*[When(measure=measure, then=Value(place)) for place, measure in enumerate(HEADLINE_MEASURES)], output_field=IntegerField())
+    return Case(
+        *[When(measure=measure, then=Value(place)) for place, measure in enumerate(HEADLINE_MEASURES)],
+        output_field=IntegerField(),
+    )
 
 
 def with_ancestors(segment: Segment) -> list[Segment]:

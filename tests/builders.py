@@ -57,6 +57,4 @@ def january_meeting(officer: User, **changes: Any) -> MeetingInput:
 
 
 def promise(officer: User, text: str, by: str, due_on: datetime.date, side: str = "host") -> CommitmentInput:
-    return CommitmentInput(
-        text=text, side=side, promised_by_name=by, answered_for_by=officer, due_on=due_on, is_example=True
-    )
+    return CommitmentInput(text=text, side=side, promised_by_name=by, answered_for_by=officer, due_on=due_on, is_example=True)

@@ -42,8 +42,12 @@ def make_cast() -> Cast:
     supervisor = make_user("supervisor", Role.SUPERVISOR)
     investor = make_user("investor", Role.INVESTOR, language="ja", zone="Asia/Tokyo")
     stranger = make_user("stranger", Role.INVESTOR)
-    own = Company.objects.create(slug="example-denchi", name="Example Denchi", name_en="Example Denchi", country_code="JP", is_example=True)
-    other = Company.objects.create(slug="example-motor", name="Example Motor", name_en="Example Motor", country_code="JP", is_example=True)
+    own = Company.objects.create(
+        slug="example-denchi", name="Example Denchi", name_en="Example Denchi", country_code="JP", is_example=True
+    )
+    other = Company.objects.create(
+        slug="example-motor", name="Example Motor", name_en="Example Motor", country_code="JP", is_example=True
+    )
     Membership.objects.create(user=investor, company=own)
     Membership.objects.create(user=stranger, company=other)
     return Cast(

@@ -19,7 +19,17 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 # What `./setu test` sets for its own servers must not leak into a system that brings its own.
-OWN = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "SITE_URL", "SECRET_KEY", "SETU_TESTING", "SETU_DEMO", "SETU_PROCESS")
+OWN = (
+    "DATABASE_URL",
+    "CELERY_BROKER_URL",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "SITE_URL",
+    "SECRET_KEY",
+    "SETU_TESTING",
+    "SETU_DEMO",
+    "SETU_PROCESS",
+)
 START_SECONDS = 180
 
 
@@ -109,7 +119,11 @@ def running(var: Path) -> Iterator[System]:
     var.mkdir(parents=True, exist_ok=True)
     with (var / "up.log").open("wb") as log:
         process = subprocess.Popen(
-            [str(ROOT / "setu"), "up", "--port", str(port)], env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            [str(ROOT / "setu"), "up", "--port", str(port)],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         _wait(port, process, var / "up.log")

@@ -142,9 +142,7 @@ def close_commitment(
     commitment.evidence, commitment.evidence_url = evidence, evidence_url
     commitment.close_reason = reason
     commitment.closed_at, commitment.closed_by = now, by
-    return _write(
-        commitment, ["state", "evidence", "evidence_url", "close_reason", "closed_at", "closed_by"], by=by, now=now
-    )
+    return _write(commitment, ["state", "evidence", "evidence_url", "close_reason", "closed_at", "closed_by"], by=by, now=now)
 
 
 @transaction.atomic

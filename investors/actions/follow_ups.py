@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -19,6 +19,7 @@ from .plan import TOO_LATE, Planner, Wish
 from .rights import may_change_meeting, may_log, require
 
 OBJECT = "follow_up"
+ACCOUNT_CLOSED = gettext_noop("the account is closed")
 NO_LONGER_NEEDED = gettext_noop("no longer needed")
 
 
@@ -169,9 +170,7 @@ def deliver(follow_ups: Sequence[FollowUp], *, by: User | None) -> None:
         )
     if messages:
         meeting_id = follow_ups[0].meeting_id
-        queue.enqueue(
-            messages, event_kind="follow_ups.planned", event_object_type="meeting", event_object_id=meeting_id, by=by
-        )
+        queue.enqueue(messages, event_kind="follow_ups.planned", event_object_type="meeting", event_object_id=meeting_id, by=by)
 
 
 def recipient_of(contact: Contact) -> queue.Recipient:
@@ -261,12 +260,18 @@ def plan_follow_ups(*, now: datetime.datetime | None = None, limit: int = 500) -
     Level-triggered: asks what is overdue and not planned, so that a day without a scheduler loses nothing. Run it again until 0.
     """
     now = now or clock.now()
-    ahead = FollowUp.objects.filter(
-        commitment=OuterRef("pk"), step=FollowUp.Step.OVERDUE, user=OuterRef("answered_for_by"), state=FollowUp.State.PLANNED
+    # Who has left is reminded no more; his supervisor is, by the next overdue reminder.
+    FollowUp.objects.filter(state=FollowUp.State.PLANNED, user__is_active=False).update(
+        state=FollowUp.State.CANCELLED, reason=ACCOUNT_CLOSED
+    )
+    ahead = FollowUp.objects.filter(commitment=OuterRef("pk"), step=FollowUp.Step.OVERDUE, state=FollowUp.State.PLANNED).filter(
+        Q(user=OuterRef("answered_for_by"))
+        | Q(user=OuterRef("answered_for_by__supervisor"), commitment__answered_for_by__is_active=False)
     )
     due = (
         Commitment.objects.outstanding()
         .filter(~Exists(ahead), due_on__lt=now.date(), meeting__state__in=[Meeting.State.HELD, Meeting.State.SCHEDULED])
+        .filter(Q(answered_for_by__is_active=True) | Q(answered_for_by__supervisor__is_active=True))
         .select_related(
             "meeting__owner",
             "answered_for_by__supervisor",

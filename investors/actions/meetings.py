@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from portal.accounts.models import User
+from portal.accounts.viewer import Viewer
 from portal.core import clock, saving
 from portal.core.errors import RuleViolation, Stale
 from portal.core.fields import Precision, validate_day
@@ -114,7 +115,8 @@ def _log(
     if takes_over is None:
         # First of all rows, so that a parallel post of the same form waits here and then learns that it is late.
         saving.insert([meeting])
-    parties = Parties(data, is_example=data.is_example)
+    viewer = Viewer(partner_id=partner.pk) if partner else Viewer(user=by)
+    parties = Parties(data, viewer=viewer, is_example=data.is_example)
     meeting.delegation = _delegation(data, meeting, parties)
     old_attendances = list(meeting.attendances.select_related("contact")) if takes_over else []
     known = {a.pk: a for a in old_attendances}
@@ -150,17 +152,25 @@ def edit_meeting(
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("owner", "delegation").get(pk=meeting.pk)
     require(may_change_meeting(by, meeting))
     _require_current(meeting, version)
+    if meeting.state == Meeting.State.REPORTED:
+        raise NotReported(_("A meeting known only from a source is taken over, not edited."))
+    if meeting.state == Meeting.State.DRAFT and publish:
+        # From now on it counts; what was already past when the draft was begun is judged from today.
+        meeting.logged_at = now
     _state(meeting, data)
     _set_time_state(meeting, now, draft=meeting.state == Meeting.State.DRAFT and not publish)
     saving.clean(meeting)
-    parties = Parties(data, is_example=data.is_example)
+    parties = Parties(data, viewer=Viewer(user=by), is_example=data.is_example)
     meeting.delegation = _delegation(data, meeting, parties)
     old_attendances = list(meeting.attendances.select_related("contact"))
     old_commitments = list(_with_people(meeting))
     contacts, completed, attendances = build_attendances(meeting, data, parties, {a.pk: a for a in old_attendances})
     commitments = build_commitments(meeting, data, parties, attendances, {c.pk: c for c in old_commitments})
     meeting.version += 1
-    saving.update(meeting, [*_PLAIN, "starts_at", "ends_at", "date", "end_date", "date_precision", "state", "delegation", "version"])
+    saving.update(
+        meeting,
+        [*_PLAIN, "starts_at", "ends_at", "date", "end_date", "date_precision", "state", "logged_at", "delegation", "version"],
+    )
     saving.insert(contacts)
     _write_completed(completed)
     _replace_attendances(old_attendances, attendances)
@@ -186,7 +196,11 @@ def record_outcome(
     require(may_change_meeting(by, meeting))
     _require_current(meeting, version)
     meeting.outcome, meeting.shared_summary = outcome, shared_summary
-    if meeting.state == Meeting.State.SCHEDULED and meeting.starts_at is not None and (meeting.ends_at or meeting.starts_at) <= now:
+    if (
+        meeting.state == Meeting.State.SCHEDULED
+        and meeting.starts_at is not None
+        and (meeting.ends_at or meeting.starts_at) <= now
+    ):
         meeting.state = Meeting.State.HELD
     meeting.version += 1
     saving.update(meeting, ["outcome", "shared_summary", "state", "version"])
@@ -217,7 +231,11 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User, now: datetime.dat
     meeting.version += 1
     saving.update(meeting, ["state", "cancelled_at", "cancelled_by", "cancel_reason", "version"])
     meeting.commitments.filter(state__in=[Commitment.State.OPEN, Commitment.State.PROPOSED_DONE]).update(
-        state=Commitment.State.WITHDRAWN, closed_at=now, closed_by=by, close_reason=MEETING_CANCELLED, version=models.F("version") + 1
+        state=Commitment.State.WITHDRAWN,
+        closed_at=now,
+        closed_by=by,
+        close_reason=MEETING_CANCELLED,
+        version=models.F("version") + 1,
     )
     follow_ups.cancel(list(meeting.follow_ups.filter(state__in=FollowUp.OPEN)), reason=MEETING_CANCELLED)
     return meeting

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.viewer import Viewer
 from portal.core import saving
 from portal.core.ids import uuid7
 
@@ -23,8 +24,10 @@ def same(name: str) -> str:
 class Parties:
     """The companies and organisations of one meeting, found or made; a handful of statements however many are typed."""
 
-    def __init__(self, data: MeetingInput, *, is_example: bool) -> None:
+    def __init__(self, data: MeetingInput, *, viewer: Viewer, is_example: bool) -> None:
+        """A typed name finds only what the viewer may see: a partner must not learn by guessing which firms the desk knows."""
         _refuse_unfit_names(data)
+        self._viewer = viewer
         self.companies = {c.pk: c for c in data.companies}
         self.organisations = {o.pk: o for o in data.organisations}
         typed_companies = [*data.new_companies, *(a.new_company for a in data.attendances)]
@@ -44,8 +47,9 @@ class Parties:
             if organisation:
                 self.organisations.setdefault(organisation.pk, organisation)
 
-    @staticmethod
-    def _found_or_made(model: type[Company] | type[Organisation], typed: list[str], extra: dict[str, object]) -> dict[str, object]:
+    def _found_or_made(
+        self, model: type[Company] | type[Organisation], typed: list[str], extra: dict[str, object]
+    ) -> dict[str, object]:
         names = {same(name): " ".join(name.split()) for name in typed if name.strip()}
         if not names:
             return {}
@@ -56,9 +60,11 @@ class Parties:
         for name in names.values():
             match |= Q(name_en__iexact=name) | Q(name_ja__iexact=name) | Q(name_kn__iexact=name)
         slugs = {slugify(name)[:80] for name in names.values()}
-        for row in model._default_manager.filter(match | Q(slug__in=slugs)):
+        visible = model.objects.visible_to(self._viewer).values("pk")
+        rows = model._default_manager.filter(match | Q(slug__in=slugs))
+        for row in rows.annotate(is_seen=ExpressionWrapper(Q(pk__in=visible), output_field=BooleanField())):
             for text in (row.name_en, row.name_ja, row.name_kn):  # type: ignore[union-attr]
-                if text and same(text) in names:
+                if row.is_seen and text and same(text) in names:  # type: ignore[union-attr]
                     found.setdefault(same(text), row)
             slugs.discard(row.slug)
         made = []

@@ -78,7 +78,11 @@ class Planner:
 
     def of_meeting(self, meeting: Meeting, attendances: Iterable[Attendance]) -> Iterator[Wish]:
         """The outcome reminder and the thank-you notes."""
-        if meeting.state not in (Meeting.State.HELD, Meeting.State.SCHEDULED) or meeting.starts_at is None or meeting.owner is None:
+        if (
+            meeting.state not in (Meeting.State.HELD, Meeting.State.SCHEDULED)
+            or meeting.starts_at is None
+            or meeting.owner is None
+        ):
             return
         end = meeting.ends_at or meeting.starts_at
         logged_at = meeting.logged_at or self.now
@@ -154,9 +158,10 @@ class Planner:
         calendar = self.calendar(calendar_of_side(commitment))
         day = calendar.add(commitment.due_on, OVERDUE_EVERY * number)
         user = commitment.answered_for_by
-        recipients = [user]
-        if OVERDUE_EVERY * number >= SUPERVISOR_FROM and user.supervisor is not None:
-            recipients.append(user.supervisor)
+        recipients = [user] if user.is_active else []
+        supervisor = user.supervisor
+        if supervisor is not None and (not user.is_active or OVERDUE_EVERY * number >= SUPERVISOR_FROM):
+            recipients.append(supervisor)
         for recipient in recipients:
             yield Wish(
                 meeting,

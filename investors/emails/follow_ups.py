@@ -24,7 +24,7 @@ _RENDER = {
 def register() -> None:
     """Tell the outbox of every step; called once when the app is ready."""
     for step in FollowUp.Step:
-        registry.register(f"follow_up.{step.value}", render=render, wanted=wanted, accepted=accepted)
+        registry.register(f"follow_up.{step.value}", render=render, wanted=wanted, accepted=accepted, lock=lock)
 
 
 def render(delivery: Delivery, language: str) -> Message:
@@ -46,9 +46,7 @@ def wanted(delivery: Delivery, now: datetime.datetime) -> str:
 
     Done counts as wanted: the first channel's handing-over settles the follow-up while the second is still on its way.
     """
-    follow_up = (
-        FollowUp.objects.select_related("meeting", "commitment", "user", "contact").filter(pk=delivery.object_id).first()
-    )
+    follow_up = FollowUp.objects.select_related("meeting", "commitment", "user", "contact").filter(pk=delivery.object_id).first()
     if follow_up is None or follow_up.state not in (FollowUp.State.PLANNED, FollowUp.State.DONE):
         return gettext_noop("no longer needed")
     if follow_up.meeting.is_closed:
@@ -64,6 +62,11 @@ def wanted(delivery: Delivery, now: datetime.datetime) -> str:
     if follow_up.step == FollowUp.Step.RECORD_OUTCOME and follow_up.meeting.outcome:
         return gettext_noop("the outcome is recorded")
     return ""
+
+
+def lock(delivery: Delivery) -> None:
+    """The follow-up first, then its messages: as every action that cancels does."""
+    FollowUp.objects.select_for_update().filter(pk=delivery.object_id).values_list("pk").first()
 
 
 def accepted(delivery: Delivery, now: datetime.datetime) -> None:

@@ -36,7 +36,9 @@ def render_promise(follow_up: FollowUp) -> Message:
     leads = {
         FollowUp.Step.DUE_SOON: _("A promise falls due in three working days."),
         FollowUp.Step.DUE_TODAY: _("A promise falls due today."),
-        FollowUp.Step.OVERDUE: _("A promise is overdue. Close it with evidence, agree on a new date, or withdraw it with the reason."),
+        FollowUp.Step.OVERDUE: _(
+            "A promise is overdue. Close it with evidence, agree on a new date, or withdraw it with the reason."
+        ),
     }
     step = FollowUp.Step(follow_up.step)
     return Message(

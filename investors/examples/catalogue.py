@@ -30,9 +30,19 @@ PLOTS = {
 }
 COMPANIES = (
     {"slug": "example-denchi", "name_en": "Example Denchi KK", "name_ja": "サンプル電池株式会社", "sector": "battery packs"},
-    {"slug": "example-motor-parts", "name_en": "Example Motor Parts KK", "name_ja": "サンプルモーター部品株式会社", "sector": "motors"},
+    {
+        "slug": "example-motor-parts",
+        "name_en": "Example Motor Parts KK",
+        "name_ja": "サンプルモーター部品株式会社",
+        "sector": "motors",
+    },
 )
-AGENCY = {"slug": "example-trade-agency", "name_en": "Example Trade Agency", "name_ja": "サンプル貿易振興機構", "kind": Organisation.Kind.TRADE_AGENCY}
+AGENCY = {
+    "slug": "example-trade-agency",
+    "name_en": "Example Trade Agency",
+    "name_ja": "サンプル貿易振興機構",
+    "kind": Organisation.Kind.TRADE_AGENCY,
+}
 CONTACTS = (
     {
         "key": "example-hanako",
@@ -48,8 +58,22 @@ CONTACTS = (
         "zone": "Asia/Tokyo",
         "body": "example-denchi",
     },
-    {"key": "example-motor-guest", "name": "Jiro Example", "office": "Director", "email": "jiro@example.org", "language": "ja", "zone": "Asia/Tokyo", "body": "example-motor-parts"},
-    {"key": "example-agency-guest", "name": "Mika Example", "office": "Chief representative", "email": "mika@example.org", "body": "example-trade-agency"},
+    {
+        "key": "example-motor-guest",
+        "name": "Jiro Example",
+        "office": "Director",
+        "email": "jiro@example.org",
+        "language": "ja",
+        "zone": "Asia/Tokyo",
+        "body": "example-motor-parts",
+    },
+    {
+        "key": "example-agency-guest",
+        "name": "Mika Example",
+        "office": "Chief representative",
+        "email": "mika@example.org",
+        "body": "example-trade-agency",
+    },
     {"key": "example-host", "name": "Asha Example", "office": "Desk officer", "email": "", "body": ""},
 )
 
@@ -81,12 +105,20 @@ def make_firms(users: dict[str, User]) -> tuple[dict[str, Company | Organisation
     made = 0
     for text in COMPANIES:
         row, is_new = Company.objects.get_or_create(
-            slug=text["slug"], defaults={**text, "name": text["name_en"], "country_code": "JP", "website": "https://example.org/", "is_example": True}
+            slug=text["slug"],
+            defaults={
+                **text,
+                "name": text["name_en"],
+                "country_code": "JP",
+                "website": "https://example.org/",
+                "is_example": True,
+            },
         )
         bodies[row.slug] = row
         made += is_new
     agency, is_new = Organisation.objects.get_or_create(
-        slug=AGENCY["slug"], defaults={**AGENCY, "name": AGENCY["name_en"], "role": NOTE, "role_en": NOTE, "country_code": "JP", "is_example": True}
+        slug=AGENCY["slug"],
+        defaults={**AGENCY, "name": AGENCY["name_en"], "role": NOTE, "role_en": NOTE, "country_code": "JP", "is_example": True},
     )
     bodies[agency.slug] = agency
     contacts: dict[str, Contact] = {}

@@ -23,7 +23,11 @@ def make_meetings(users: dict[str, User], bodies: dict[str, Company | Organisati
     """Log the invented meetings that are not there yet; answers how many. Days count from the first run."""
     now = clock.now()
     made = 0
-    there = set(Meeting.objects.filter(submission__in=[_submission(name) for name in ("cells", "plots", "motors")]).values_list("submission", flat=True))
+    there = set(
+        Meeting.objects.filter(submission__in=[_submission(name) for name in ("cells", "plots", "motors")]).values_list(
+            "submission", flat=True
+        )
+    )
     for name, by, data in _meetings(now, users, bodies, contacts):
         if _submission(name) not in there:
             log_meeting(data=data, by=by, submission=_submission(name), now=now)

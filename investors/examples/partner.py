@@ -14,8 +14,12 @@ def make_partner(organisation: Organisation, member: Company, desk_officer: User
 
     `told` is the key told before; while it opens and has every scope it stays, otherwise it is revoked and a new one is made.
     """
-    partner, _new = Partner.objects.get_or_create(slug=organisation.slug, defaults={"name": organisation.name_en, "is_example": True})
-    profile, is_new = PartnerProfile.objects.get_or_create(partner=partner, defaults={"organisation": organisation, "desk_officer": desk_officer})
+    partner, _new = Partner.objects.get_or_create(
+        slug=organisation.slug, defaults={"name": organisation.name_en, "is_example": True}
+    )
+    profile, is_new = PartnerProfile.objects.get_or_create(
+        partner=partner, defaults={"organisation": organisation, "desk_officer": desk_officer}
+    )
     if is_new:
         profile.members.add(member)
     for key in ApiKey.objects.filter(partner=partner, name=NAME, revoked_at__isnull=True):

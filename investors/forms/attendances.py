@@ -80,12 +80,17 @@ class AttendanceForm(RowForm):
         helper.layout = Layout(
             Field("id"),
             *(Field(name) for name in shown[:1]),
-            Div(*(Field(name) for name in shown if name not in ("contact", "body_kind")), css_class="form-row form-row-pairs" if self.side == Side.GUEST else "form-row"),
+            Div(
+                *(Field(name) for name in shown if name not in ("contact", "body_kind")),
+                css_class="form-row form-row-pairs" if self.side == Side.GUEST else "form-row",
+            ),
             *wide[1:],
             More(
                 *(Field(name) for name in hidden),
                 css_class="form-row",
-                summary=_("Script, language, time zone, note") if self.side == Side.GUEST else _("E-mail, script, language, note"),
+                summary=_("Script, language, time zone, note")
+                if self.side == Side.GUEST
+                else _("E-mail, script, language, note"),
                 is_open=any(self[name].errors for name in hidden),
             ),
         )
@@ -114,7 +119,10 @@ class AttendanceForm(RowForm):
         if len(namesakes) == 1:
             (only,) = namesakes
             typed = bool(self.cleaned_data.get("body"))
-            if not typed or (only.company_id, only.organisation_id) in ((None, None), (_pk(self.company), _pk(self.organisation))):
+            if not typed or (only.company_id, only.organisation_id) in (
+                (None, None),
+                (_pk(self.company), _pk(self.organisation)),
+            ):
                 return only
         if (typed_same := [c for c in namesakes if self._same_body(c)]) and len(typed_same) == 1:
             return typed_same[0]
@@ -148,7 +156,12 @@ class Bodies:
     """The companies and organisations of one form: those of its two lists come first, then whatever else is known."""
 
     def __init__(
-        self, known: KnownNames, companies: list[Company], organisations: list[Organisation], new_companies: list[str], new_organisations: list[str]
+        self,
+        known: KnownNames,
+        companies: list[Company],
+        organisations: list[Organisation],
+        new_companies: list[str],
+        new_organisations: list[str],
     ) -> None:
         self.known = known
         self.listed: dict[str, Found] = {}

@@ -18,9 +18,15 @@ class CancelMeetingForm(VerbForm):
 class OutcomeForm(VerbForm):
     button = _("Save the outcome")
 
-    outcome = forms.CharField(label=_("Outcome"), max_length=20_000, widget=lines(8), help_text=_("For the desk. Guests do not see it."))
+    outcome = forms.CharField(
+        label=_("Outcome"), max_length=20_000, widget=lines(8), help_text=_("For the desk. Guests do not see it.")
+    )
     shared_summary = forms.CharField(
-        label=_("What guests may see"), max_length=20_000, required=False, widget=lines(8), help_text=_("Goes to guests with the thank-you note.")
+        label=_("What guests may see"),
+        max_length=20_000,
+        required=False,
+        widget=lines(8),
+        help_text=_("Goes to guests with the thank-you note."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 

@@ -29,7 +29,11 @@ class EvidenceForm(VerbForm):
         label=_("Evidence"), max_length=4000, required=False, widget=lines(), help_text=_("What shows that the promise was kept.")
     )
     evidence_url = forms.URLField(
-        label=_("Address of the evidence"), max_length=600, required=False, assume_scheme="https", help_text=_("A page or document, if there is one.")
+        label=_("Address of the evidence"),
+        max_length=600,
+        required=False,
+        assume_scheme="https",
+        help_text=_("A page or document, if there is one."),
     )
 
 
@@ -71,5 +75,7 @@ class ReassignCommitmentForm(VerbForm):
     called = {"answered_for_by": "to"}
 
     to = forms.ModelChoiceField(
-        label=_("Who answers for it from now on"), queryset=User.objects.filter(is_active=True, role__in=WRITING_ROLES), empty_label=None
+        label=_("Who answers for it from now on"),
+        queryset=User.objects.filter(is_active=True, role__in=WRITING_ROLES),
+        empty_label=None,
     )

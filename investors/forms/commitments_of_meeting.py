@@ -23,9 +23,15 @@ class CommitmentForm(RowForm):
     TYPED = ("text", "promised_by", "due_on")
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    text = prose(Commitment, "text", rows=2, label=_("What was promised"), error_messages={"required": _("Say what was promised.")})
+    text = prose(
+        Commitment, "text", rows=2, label=_("What was promised"), error_messages={"required": _("Say what was promised.")}
+    )
     promised_by = line(
-        Company, "name", label=_("Promised by"), help_text=_("A name from this form, or any known one."), error_messages={"required": _("Say who promised it.")}
+        Company,
+        "name",
+        label=_("Promised by"),
+        help_text=_("A name from this form, or any known one."),
+        error_messages={"required": _("Say who promised it.")},
     )
     answered_for_by = forms.ChoiceField(label=_("Answered for by"), help_text=_("Gets the reminders."))
     due_on = day(label=_("Due"))
@@ -59,7 +65,14 @@ class CommitmentForm(RowForm):
         )
         return helper
 
-    def settle(self, *, people: dict[str, str], bodies: "Callable[[str], dict[str, Any] | None]", known: KnownNames, stored: Commitment | None) -> None:
+    def settle(
+        self,
+        *,
+        people: dict[str, str],
+        bodies: "Callable[[str], dict[str, Any] | None]",
+        known: KnownNames,
+        stored: Commitment | None,
+    ) -> None:
         """Find out who promised, and so which side. `people` maps folded names of this form to their side.
 
         Order: who stood there before (when editing), people of this form, its companies and organisations, then all that is known.
@@ -68,7 +81,12 @@ class CommitmentForm(RowForm):
         if not name:
             return
         key = known.fold(name)
-        if stored is not None and stored.promised_by is not None and known.fold(_name(stored.promised_by)) == key and key not in people:
+        if (
+            stored is not None
+            and stored.promised_by is not None
+            and known.fold(_name(stored.promised_by)) == key
+            and key not in people
+        ):
             self.promiser = {
                 "side": stored.side,
                 "promised_by_contact": stored.promised_by_contact,
@@ -93,7 +111,9 @@ class CommitmentForm(RowForm):
             contact = people[0]
             return {"side": side_of(contact), "promised_by_contact": contact}
         if people:
-            self.add_error("promised_by", _("Several people bear this name. List the one you mean under the people of this form."))
+            self.add_error(
+                "promised_by", _("Several people bear this name. List the one you mean under the people of this form.")
+            )
         else:
             self.add_error("promised_by", _("Nobody of this name is on this form or known. Add them above, or correct the name."))
         return {}

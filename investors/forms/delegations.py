@@ -19,7 +19,9 @@ FIRST = ("JP", "IN")
 def countries() -> list[tuple[str, str]]:
     """Every country by its name in the reader's language."""
     names = {
-        code: name for code, name in Locale.parse(reading_language()).territories.items() if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "XA", "XB", "QO")
+        code: name
+        for code, name in Locale.parse(reading_language()).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "XA", "XB", "QO")
     }
     rest = sorted((name, code) for code, name in names.items() if code not in FIRST)
     return [("", "–"), *((code, names[code]) for code in FIRST), *((code, name) for name, code in rest)]
@@ -32,8 +34,12 @@ class DelegationForm(VerbForm):
     country_code = forms.ChoiceField(label=_("Country"), required=False, choices=countries)
     starts_on = forms.DateField(label=pgettext_lazy("first day of a visit", "From"), required=False, widget=day())
     ends_on = forms.DateField(label=pgettext_lazy("last day of a visit", "Until"), required=False, widget=day())
-    companies = forms.ModelMultipleChoiceField(label=_("Companies"), required=False, queryset=Company.objects.order_by("name_en", "id"))
-    organisations = forms.ModelMultipleChoiceField(label=_("Organisations"), required=False, queryset=Organisation.objects.order_by("name_en", "id"))
+    companies = forms.ModelMultipleChoiceField(
+        label=_("Companies"), required=False, queryset=Company.objects.order_by("name_en", "id")
+    )
+    organisations = forms.ModelMultipleChoiceField(
+        label=_("Organisations"), required=False, queryset=Organisation.objects.order_by("name_en", "id")
+    )
     note = forms.CharField(label=_("Note"), max_length=4000, required=False, widget=lines())
     is_example = forms.BooleanField(label=_("This is an example, not a real visit"), required=False)
 

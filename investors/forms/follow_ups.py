@@ -12,7 +12,10 @@ class ApproveFollowUpForm(VerbForm):
     button = _("Approve and send when due")
 
     message = forms.CharField(
-        label=_("Message"), max_length=20_000, widget=lines(16), help_text=_("It leaves in these words. The guest's language is kept.")
+        label=_("Message"),
+        max_length=20_000,
+        widget=lines(16),
+        help_text=_("It leaves in these words. The guest's language is kept."),
     )
 
     def buttons(self) -> list[Any]:

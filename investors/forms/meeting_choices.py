@@ -42,7 +42,9 @@ class MeetingChoices:
             .only("id", "slug", *_translated("title"))[: PLACES + 1]
         )
         return cls(
-            segments=list(Segment.objects.order_by("position", "code").only("id", "code", "parent_id", *_translated("name"))[:SEGMENTS]),
+            segments=list(
+                Segment.objects.order_by("position", "code").only("id", "code", "parent_id", *_translated("name"))[:SEGMENTS]
+            ),
             townships=list(townships)[:PLACES],
             opportunities=list(opportunities)[:PLACES],
             delegations=list(Delegation.objects.order_by(F("starts_on").desc(nulls_last=True), "-id")[:DELEGATIONS]),
@@ -81,7 +83,9 @@ def _zones() -> list[str]:
 @lru_cache
 def _countries(language: str) -> list[tuple[str, str]]:
     names = Locale.parse(language).territories
-    codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")]
+    codes = [
+        code for code in names if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")
+    ]
     return sorted(((code, str(names[code])) for code in codes), key=lambda pair: pair[1])
 
 

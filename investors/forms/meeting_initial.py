@@ -23,7 +23,8 @@ _LINKED = {
 def read_meeting(pk: UUID) -> Meeting:
     """The meeting with its links as arrays. One statement. Raises Meeting.DoesNotExist."""
     links = {
-        name: ArraySubquery(through.objects.filter(meeting=OuterRef("pk")).order_by("id").values(path)) for name, (through, path) in _LINKED.items()
+        name: ArraySubquery(through.objects.filter(meeting=OuterRef("pk")).order_by("id").values(path))
+        for name, (through, path) in _LINKED.items()
     }
     return Meeting.objects.select_related("delegation", "owner").annotate(**links).get(pk=pk)
 
@@ -56,7 +57,11 @@ def initial_of(meeting: Meeting, commitments: list[Commitment]) -> dict[str, Any
             "date": starts.date() if starts else meeting.date if meeting.date_precision == "day" else None,
             "start": starts.time() if starts else None,
             "end": ends.time() if ends else None,
-            "end_date": ends.date() if starts and ends and ends.date() != starts.date() else meeting.end_date if is_reported else None,
+            "end_date": ends.date()
+            if starts and ends and ends.date() != starts.date()
+            else meeting.end_date
+            if is_reported
+            else None,
             "zone": meeting.zone,
             "place": meeting.place,
             "country_code": meeting.country_code,
@@ -79,7 +84,14 @@ def initial_of(meeting: Meeting, commitments: list[Commitment]) -> dict[str, Any
 
 def _attendance(row: Attendance) -> dict[str, Any]:
     contact, body = row.contact, row.company or row.organisation
-    person = {"contact": str(contact.pk), **{name: getattr(contact, name) for name in ("name", "email", "language", "zone", "native_name", "reading")}} if contact else {}
+    person = (
+        {
+            "contact": str(contact.pk),
+            **{name: getattr(contact, name) for name in ("name", "email", "language", "zone", "native_name", "reading")},
+        }
+        if contact
+        else {}
+    )
     return {"id": row.pk, "office": row.office, "body": body.name_en if body else "", "note": row.note, **person}
 
 

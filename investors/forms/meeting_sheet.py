@@ -29,7 +29,13 @@ ROWS = (GUESTS, HOSTS, COMMITMENTS)
 _ROW_ERROR = re.compile(r"(attendances|commitments)-(\d+)-?(.*)")
 # Where the action's words for an input stand on this page.
 _MEETING_FIELDS = {"starts_at": "start", "ends_at": "end"}
-_ATTENDANCE_FIELDS = {"contact": "name", "company": "body", "organisation": "body", "new_company": "body", "new_organisation": "body"}
+_ATTENDANCE_FIELDS = {
+    "contact": "name",
+    "company": "body",
+    "organisation": "body",
+    "new_company": "body",
+    "new_organisation": "body",
+}
 _COMMITMENT_FIELDS = {
     "side": "promised_by",
     "promised_by_contact": "promised_by",
@@ -65,7 +71,9 @@ class MeetingSheet:
         self.guests = AttendanceRows(data, prefix=GUESTS, initial=initial.get(GUESTS), form_kwargs={"side": Side.GUEST, **more})
         self.hosts = AttendanceRows(data, prefix=HOSTS, initial=initial.get(HOSTS), form_kwargs={"side": Side.HOST, **more})
         users = {"users": choices.users, "by": by}
-        self.commitments = CommitmentRows(data, prefix=COMMITMENTS, initial=initial.get(COMMITMENTS), form_kwargs={**users, **more})
+        self.commitments = CommitmentRows(
+            data, prefix=COMMITMENTS, initial=initial.get(COMMITMENTS), form_kwargs={**users, **more}
+        )
         self.choices = choices
         self.refused = False
 
@@ -148,7 +156,10 @@ class MeetingSheet:
 
         for form in self.commitment_forms:
             if known.fold(form.cleaned_data.get("promised_by") or "") in namesakes:
-                form.add_error("promised_by", _("Two people of this form bear this name. Tell their names apart, or name their organisation."))
+                form.add_error(
+                    "promised_by",
+                    _("Two people of this form bear this name. Tell their names apart, or name their organisation."),
+                )
                 continue
             form.settle(people=people, bodies=listed, known=known, stored=self.stored.get(form.cleaned_data.get("id")))  # type: ignore[arg-type]
 
@@ -176,7 +187,11 @@ class MeetingSheet:
         match = Q(slug__in=typed)
         for code in ("en", "ja", "kn"):
             match |= Q(**{f"lower_{code}__in": lower})
-        rows = list(model._default_manager.alias(**{f"lower_{code}": Lower(f"{name}_{code}") for code in ("en", "ja", "kn")}).filter(match))
+        rows = list(
+            model._default_manager.alias(**{f"lower_{code}": Lower(f"{name}_{code}") for code in ("en", "ja", "kn")}).filter(
+                match
+            )
+        )
         names = {getattr(row, f"{name}_{code}") or "" for row in rows for code in ("en", "ja", "kn")} | {row.slug for row in rows}
         folded = {one.casefold() for one in names}
         for one in typed:

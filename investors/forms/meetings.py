@@ -26,7 +26,13 @@ class MeetingForm(QuietForm):
     version = forms.IntegerField(required=False, min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
     takes_over = forms.CharField(label=_("Is it this meeting?"), required=False, max_length=40, widget=forms.HiddenInput)
 
-    title = line(Meeting, "title", label=_("What was the meeting?"), help_text=_("One line that a colleague will recognise."), error_messages={"required": _("Say what the meeting was.")})
+    title = line(
+        Meeting,
+        "title",
+        label=_("What was the meeting?"),
+        help_text=_("One line that a colleague will recognise."),
+        error_messages={"required": _("Say what the meeting was.")},
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind.choices, initial=Meeting.Kind.DELEGATION)
     is_example = forms.BooleanField(label=_("This is an example: invented, and marked so everywhere"), required=False)
 
@@ -41,20 +47,30 @@ class MeetingForm(QuietForm):
     delegation = forms.ChoiceField(label=_("Delegation"), required=False)
     new_delegation = line(Delegation, "name", label=_("Or a new delegation"), required=False)
 
-    companies = LinesField(label=_("Companies"), suggest="companies", help_text=_("One on each line. Unknown names are recorded as new."))
+    companies = LinesField(
+        label=_("Companies"), suggest="companies", help_text=_("One on each line. Unknown names are recorded as new.")
+    )
     organisations = LinesField(
-        label=_("Organisations"), suggest="organisations", help_text=_("Ministries, consulates, chambers, agencies. One on each line.")
+        label=_("Organisations"),
+        suggest="organisations",
+        help_text=_("Ministries, consulates, chambers, agencies. One on each line."),
     )
 
     segments = forms.MultipleChoiceField(label=_("Segments"), required=False, widget=forms.CheckboxSelectMultiple)
     townships = forms.MultipleChoiceField(label=_("Townships"), required=False, widget=forms.CheckboxSelectMultiple)
     more_townships = LinesField(label=_("Other townships"), suggest="townships", rows=2, help_text=_("One on each line."))
     opportunities = forms.MultipleChoiceField(label=_("Opportunities"), required=False, widget=forms.CheckboxSelectMultiple)
-    more_opportunities = LinesField(label=_("Other opportunities"), suggest="opportunities", rows=2, help_text=_("One on each line."))
+    more_opportunities = LinesField(
+        label=_("Other opportunities"), suggest="opportunities", rows=2, help_text=_("One on each line.")
+    )
     topics = LinesField(label=_("Other topics"), rows=3, help_text=_("In your own words, one on each line."))
 
-    outcome = prose(Meeting, "outcome", label=_("Outcome"), help_text=_("For the desk. You are asked again if you leave it empty."))
-    shared_summary = prose(Meeting, "shared_summary", label=_("What guests may see"), help_text=_("Goes to the guests with the thank-you note."))
+    outcome = prose(
+        Meeting, "outcome", label=_("Outcome"), help_text=_("For the desk. You are asked again if you leave it empty.")
+    )
+    shared_summary = prose(
+        Meeting, "shared_summary", label=_("What guests may see"), help_text=_("Goes to the guests with the thank-you note.")
+    )
     internal_notes = prose(Meeting, "internal_notes", label=_("Internal notes"), help_text=_("Never leaves the desk."))
 
     PARTS = {
@@ -126,7 +142,12 @@ class MeetingForm(QuietForm):
 
     def offer(self, reported: list[Meeting]) -> None:
         """Ask whether it is one of these meetings that are known from a source."""
-        widget = forms.RadioSelect(choices=[*((str(m.pk), _("Take over: %(title)s") % {"title": m.title}) for m in reported), (SEPARATE, _("No, it is a separate meeting"))])
+        widget = forms.RadioSelect(
+            choices=[
+                *((str(m.pk), _("Take over: %(title)s") % {"title": m.title}) for m in reported),
+                (SEPARATE, _("No, it is a separate meeting")),
+            ]
+        )
         widget.is_required = False
         self.fields["takes_over"].widget = widget
 

@@ -32,7 +32,9 @@ def prose(model: type[models.Model], name: str, *, rows: int = 5, **kwargs: Any)
 
 def address(**kwargs: Any) -> forms.EmailField:
     """One e-mail address that is safe in a mail header."""
-    field = forms.EmailField(max_length=254, error_messages={"invalid": _("Enter one e-mail address, like name@example.org.")}, **kwargs)
+    field = forms.EmailField(
+        max_length=254, error_messages={"invalid": _("Enter one e-mail address, like name@example.org.")}, **kwargs
+    )
     field.validators.insert(0, PlainText())
     return field
 

@@ -49,12 +49,23 @@ class Commitment(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("meeting"))
     text = ProseField(_("what was promised"), max_length=2000)
     side = models.CharField(_("promised by the side of"), max_length=5, choices=Side)
-    promised_by_contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("promised by (person)"))
-    promised_by_organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("promised by (organisation)")
+    promised_by_contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("promised by (person)")
     )
-    promised_by_company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("promised by (company)"))
-    answered_for_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("answered for by"))
+    promised_by_organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="promises",
+        verbose_name=_("promised by (organisation)"),
+    )
+    promised_by_company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("promised by (company)")
+    )
+    answered_for_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("answered for by")
+    )
     due_on = models.DateField(_("due"), validators=[validate_day])
     state = models.CharField(_("state"), max_length=14, choices=State, default=State.OPEN)
     is_shared = models.BooleanField(_("guests may see it"), default=True)
@@ -76,18 +87,25 @@ class Commitment(models.Model):
         ordering = ["due_on", "id"]
         indexes = [
             models.Index(F("due_on"), F("id"), name="investors_commitment_due"),
-            models.Index(fields=["answered_for_by", "due_on"], condition=Q(state__in=["open", "proposed_done"]), name="investors_commitment_open"),
+            models.Index(
+                fields=["answered_for_by", "due_on"],
+                condition=Q(state__in=["open", "proposed_done"]),
+                name="investors_commitment_open",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(promised_by_contact__isnull=False, promised_by_organisation__isnull=True, promised_by_company__isnull=True)
+                condition=Q(
+                    promised_by_contact__isnull=False, promised_by_organisation__isnull=True, promised_by_company__isnull=True
+                )
                 | Q(promised_by_contact__isnull=True, promised_by_organisation__isnull=False, promised_by_company__isnull=True)
                 | Q(promised_by_contact__isnull=True, promised_by_organisation__isnull=True, promised_by_company__isnull=False),
                 name="investors_commitment_one_promiser",
                 violation_error_message=_("Say who promised it: one person, one organisation or one company."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["kept", "withdrawn", "missed"], closed_at__isnull=False) | (~Q(state__in=["kept", "withdrawn", "missed"]) & Q(closed_at__isnull=True)),
+                condition=Q(state__in=["kept", "withdrawn", "missed"], closed_at__isnull=False)
+                | (~Q(state__in=["kept", "withdrawn", "missed"]) & Q(closed_at__isnull=True)),
                 name="investors_commitment_closed_together",
             ),
             models.CheckConstraint(

@@ -30,7 +30,9 @@ class Company(models.Model):
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     name = LineField(_("name"))
     parent = LineField(_("parent"), blank=True)
-    country_code = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Origin of the firm or of its lead foreign parent."))
+    country_code = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("Origin of the firm or of its lead foreign parent.")
+    )
     sector = LineField(_("sector"), blank=True)
     website = WebField(_("website"), max_length=300, blank=True)
     sources = models.ManyToManyField(Source, blank=True, related_name="companies", verbose_name=_("sources"))
@@ -69,7 +71,9 @@ class Establishment(models.Model):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="establishments", verbose_name=_("company"))
     kind = models.CharField(_("kind"), max_length=40)
     place = LineField(_("place"), blank=True)
-    township = models.ForeignKey(Township, on_delete=models.PROTECT, null=True, blank=True, related_name="establishments", verbose_name=_("township"))
+    township = models.ForeignKey(
+        Township, on_delete=models.PROTECT, null=True, blank=True, related_name="establishments", verbose_name=_("township")
+    )
     since = models.DateField(_("since"), null=True, blank=True)
     since_precision = models.CharField(max_length=8, choices=Precision, default=Precision.UNKNOWN)
     fact = LineField(_("capacity or fact"), max_length=500, blank=True)

@@ -30,8 +30,12 @@ class Contact(models.Model):
     display_order = models.CharField(_("order of names"), max_length=12, choices=DisplayOrder, default=DisplayOrder.AS_WRITTEN)
     honorific = LineField(_("form of address"), max_length=40, blank=True)
     office = LineField(_("office"), blank=True)
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("company"))
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("organisation"))
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("company")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("organisation")
+    )
     email = AddressField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     zone = ZoneField(_("time zone"))

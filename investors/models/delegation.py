@@ -23,8 +23,16 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
             return self.all()
         if viewer.is_partner:
             return self.filter(
-                Q(pk__in=Delegation.companies.through.objects.filter(company_id__in=own_companies(viewer)).values("delegation_id"))
-                | Q(pk__in=Delegation.organisations.through.objects.filter(organisation_id__in=own_organisations(viewer)).values("delegation_id"))
+                Q(
+                    pk__in=Delegation.companies.through.objects.filter(company_id__in=own_companies(viewer)).values(
+                        "delegation_id"
+                    )
+                )
+                | Q(
+                    pk__in=Delegation.organisations.through.objects.filter(organisation_id__in=own_organisations(viewer)).values(
+                        "delegation_id"
+                    )
+                )
             )
         return self.none()
 

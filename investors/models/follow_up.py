@@ -36,16 +36,29 @@ class FollowUp(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="follow_ups", verbose_name=_("meeting"))
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("commitment"))
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("commitment")
+    )
     step = models.CharField(_("step"), max_length=16, choices=Step)
     # What makes a second one legitimate: the due date it reminds of and, for overdue ones, its number. Never an attempt.
     occurrence = models.CharField(max_length=40, blank=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("for the official"))
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("for the guest"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("for the official"),
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("for the guest")
+    )
     state = models.CharField(_("state"), max_length=20, choices=State)
     due_at = models.DateTimeField(_("due"))
     reason = LineField(_("reason"), max_length=300, blank=True, help_text=_("Why it was skipped, dismissed or cancelled."))
-    message = ProseField(_("message"), max_length=20_000, blank=True, help_text=_("The approved words, where a person approves them."))
+    message = ProseField(
+        _("message"), max_length=20_000, blank=True, help_text=_("The approved words, where a person approves them.")
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)

@@ -96,7 +96,9 @@ class Meeting(models.Model):
     )
     place = LineField(_("where"), max_length=300, blank=True)
     country_code = models.CharField(_("country"), max_length=2, blank=True, default="IN")
-    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("delegation"))
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("delegation")
+    )
     companies = models.ManyToManyField(Company, blank=True, related_name="meetings", verbose_name=_("companies"))
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="meetings", verbose_name=_("organisations"))
     segments = models.ManyToManyField(Segment, blank=True, related_name="meetings", verbose_name=_("segments"))
@@ -107,9 +109,18 @@ class Meeting(models.Model):
     internal_notes = ProseField(_("internal notes"), max_length=20_000, blank=True)
     outcome = ProseField(_("outcome"), max_length=20_000, blank=True)
     shared_summary = ProseField(_("what guests may see"), max_length=20_000, blank=True)
-    amount_inr_crore = models.DecimalField(_("amount reported, in crore rupees"), max_digits=16, decimal_places=2, null=True, blank=True)
+    amount_inr_crore = models.DecimalField(
+        _("amount reported, in crore rupees"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
     jobs = models.PositiveIntegerField(_("jobs reported"), null=True, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("owner"),
+    )
     logged_at = models.DateTimeField(_("logged"), null=True, blank=True)
     logged_by_partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # The same form posted three times in parallel is one meeting.
@@ -153,7 +164,8 @@ class Meeting(models.Model):
                 violation_error_message=_("A date without a day needs its precision."),
             ),
             models.CheckConstraint(
-                condition=Q(state="cancelled", cancelled_at__isnull=False) | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
+                condition=Q(state="cancelled", cancelled_at__isnull=False)
+                | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
                 name="investors_meeting_cancelled_together",
             ),
         ]
@@ -184,10 +196,16 @@ class Attendance(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("meeting"))
     side = models.CharField(_("side"), max_length=5, choices=Side)
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("person"))
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("person")
+    )
     office = LineField(_("office that day"), max_length=300, blank=True)
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("company"))
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("organisation"))
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("company")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("organisation")
+    )
     note = LineField(_("note"), max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
 
@@ -209,6 +227,8 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "contact"],
                 name="investors_attendance_once",
+                # Judged at the end of a statement, so that two people may change places in one.
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("This person is already listed."),
             ),
         ]

@@ -17,7 +17,9 @@ class Membership(models.Model):
         ADMINISTRATOR = "administrator", _("administrator")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("user")
+    )
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("company"))
     role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.MEMBER)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -27,7 +29,11 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["company", "user"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "company"], name="investors_membership_once", violation_error_message=_("This person is already in this company.")),
+            models.UniqueConstraint(
+                fields=["user", "company"],
+                name="investors_membership_once",
+                violation_error_message=_("This person is already in this company."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Bodies that are no investors."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
@@ -9,11 +10,27 @@ from portal.core.fields import LineField, ProseField
 from portal.core.ids import uuid7
 from sectors.models import Source
 
+from .access import own_organisations
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, viewer: Viewer) -> "OrganisationQuerySet":
-        """Public bodies are no secret: everyone with an account or a key may see them."""
-        return self.all() if viewer.is_authenticated else self.none()
+        """Officials see all. Others with an account or a key see the public bodies, their own, and those they met: a name typed
+        at the desk about somebody else's meeting stays there.
+        """
+        from .meeting import Attendance, Meeting
+
+        if viewer.is_desk:
+            return self.all()
+        if not viewer.is_authenticated:
+            return self.none()
+        met = Meeting.objects.visible_to(viewer).values("pk")
+        return self.filter(
+            Q(pk__in=Organisation.sources.through.objects.values("organisation_id"))
+            | Q(pk__in=own_organisations(viewer))
+            | Q(pk__in=Meeting.organisations.through.objects.filter(meeting_id__in=met).values("organisation_id"))
+            | Q(pk__in=Attendance.objects.filter(meeting_id__in=met, organisation__isnull=False).values("organisation_id"))
+        )
 
 
 class Organisation(models.Model):

@@ -15,10 +15,16 @@ class PartnerProfile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     partner = models.OneToOneField(Partner, on_delete=models.PROTECT, related_name="profile", verbose_name=_("partner"))
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partner_profiles", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="partner_profiles", verbose_name=_("organisation")
+    )
     members = models.ManyToManyField(Company, blank=True, related_name="partner_profiles", verbose_name=_("member companies"))
     desk_officer = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("desk officer"), help_text=_("Owns the meetings this partner logs.")
+        "accounts.User",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("desk officer"),
+        help_text=_("Owns the meetings this partner logs."),
     )
 
     class Meta:

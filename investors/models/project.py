@@ -17,7 +17,7 @@ class Stage(models.TextChoices):
     """The ladder. Figures of different steps are never added up."""
 
     STATED_INTEREST = "stated_interest", _("stated interest")
-    MOU = "mou", _("memorandum of understanding")
+    MOU = "mou", _("MoU")
     FILED = "filed", _("filed")
     APPROVED = "approved", _("approved")
     LAND = "land", _("land")
@@ -43,7 +43,9 @@ class Project(models.Model):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="projects", verbose_name=_("company"))
     title = LineField(_("title"), max_length=300)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage)
-    township = models.ForeignKey(Township, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("township"))
+    township = models.ForeignKey(
+        Township, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("township")
+    )
     sources = models.ManyToManyField(Source, blank=True, related_name="projects", verbose_name=_("sources"))
     is_example = models.BooleanField(_("example"), default=False)
 
@@ -68,14 +70,20 @@ class ProjectStep(models.Model):
     jobs = models.PositiveIntegerField(_("jobs"), null=True, blank=True)
     on = models.DateField(_("date"), null=True, blank=True)
     on_precision = models.CharField(max_length=8, choices=Precision, default=Precision.UNKNOWN)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source"))
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
 
     class Meta:
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["project", F("on").asc(nulls_first=True), "id"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "stage"], name="investors_project_step_once", violation_error_message=_("This project already has this step.")),
+            models.UniqueConstraint(
+                fields=["project", "stage"],
+                name="investors_project_step_once",
+                violation_error_message=_("This project already has this step."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -129,7 +129,10 @@ class Bodies:
         bodies = [body for body in bodies if not body.is_named_only] or bodies
         if len(bodies) > 1:
             slugs = listed(sorted(body.slug for body in bodies))
-            raise Refused(_("found “%(name)s”, the name of several; write one of their slugs: %(slugs)s") % {"name": shown(name), "slugs": slugs})
+            raise Refused(
+                _("found “%(name)s”, the name of several; write one of their slugs: %(slugs)s")
+                % {"name": shown(name), "slugs": slugs}
+            )
         return bodies[0] if bodies else None
 
     def find_or_make(self, name: str) -> tuple[Body, Organisation | None]:
@@ -215,7 +218,9 @@ class MeetingTable(Table):
             self._people += [(identity, row, column, side, position, person) for position, person in enumerate(people)]
 
     def _plan_attendances(self) -> None:
-        keys = {person.key(self.keys[identity]) for identity, _row, _column, _side, _position, person in self._people if person.name}
+        keys = {
+            person.key(self.keys[identity]) for identity, _row, _column, _side, _position, person in self._people if person.name
+        }
         contacts: dict[str, UUID] = dict(Contact._base_manager.filter(key__in=keys).values_list("key", "pk")) if keys else {}
         wanted: dict[UUID, list[Attendance]] = {}
         seen: set[tuple[UUID, UUID]] = set()
@@ -289,8 +294,22 @@ class MeetingTable(Table):
         for start in range(0, len(self._attendances_gone), BATCH):
             Attendance._base_manager.filter(pk__in=self._attendances_gone[start : start + BATCH]).delete()
         Attendance._base_manager.bulk_create(self._attendances_new, batch_size=BATCH)
-        self._say(len(self.bodies.new), ngettext("%(count)d organisation known by name only was added", "%(count)d organisations known by name only were added", len(self.bodies.new)))
-        self._say(len(self._contacts_new), ngettext("%(count)d person named in a report was added", "%(count)d people named in reports were added", len(self._contacts_new)))
+        self._say(
+            len(self.bodies.new),
+            ngettext(
+                "%(count)d organisation known by name only was added",
+                "%(count)d organisations known by name only were added",
+                len(self.bodies.new),
+            ),
+        )
+        self._say(
+            len(self._contacts_new),
+            ngettext(
+                "%(count)d person named in a report was added",
+                "%(count)d people named in reports were added",
+                len(self._contacts_new),
+            ),
+        )
 
     def _say(self, count: int, sentence: str) -> None:
         if count:

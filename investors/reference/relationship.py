@@ -33,7 +33,12 @@ ORGANISATIONS = Layout(
     kind="organisation",
     model=Organisation,
     key="slug",
-    columns=(Translated("name_en", "name"), Choice("kind"), Translated("role_en", "role"), Country("country_code", optional=True)),
+    columns=(
+        Translated("name_en", "name"),
+        Choice("kind"),
+        Translated("role_en", "role"),
+        Country("country_code", optional=True),
+    ),
     links=(SOURCE_IDS,),
     unused=("translation_status",),
 )
@@ -110,7 +115,9 @@ class ProjectTable(Table):
         step = self._steps.get((identity, stage))
         if step is not None and all(getattr(step, name) == value for name, value in values.items()):
             return
-        (self._steps_new if step is None else self._steps_changed).append(step := step or ProjectStep(project_id=identity, stage=stage))
+        (self._steps_new if step is None else self._steps_changed).append(
+            step := step or ProjectStep(project_id=identity, stage=stage)
+        )
         for name, value in values.items():
             setattr(step, name, value)
         self.clean_row(step, row, cells, {"amount_inr_crore": "amount_inr_crore", "jobs": "jobs", "on": "announced_on"})

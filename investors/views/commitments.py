@@ -35,7 +35,11 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     filterset = CommitmentFilter(request.GET, queryset=Commitment.objects.visible_to(viewer), viewer=viewer)
     context = listing(request, filterset, ordering=DUE_FIRST, shown=reports.with_people, more=("meeting", "due_from", "due_to"))
     form = context["form"]
-    choose(form, "answered_for_by", [(str(pk), name) for pk, name in officials().order_by("name", "id").values_list("pk", "name")[:300]])
+    choose(
+        form,
+        "answered_for_by",
+        [(str(pk), name) for pk, name in officials().order_by("name", "id").values_list("pk", "name")[:300]],
+    )
     context["more_fields"] = [field for field in context["more_fields"] if field.name != "meeting"]
     context["today"] = reports.local_day(clock.now(), viewer)
     return render(request, "investors/commitment_list.html", context)

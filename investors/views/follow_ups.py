@@ -21,7 +21,9 @@ from .verbs import act, impossible, official
 
 def _found(request: HttpRequest, pk: UUID) -> FollowUp:
     meetings = Meeting.objects.visible_to(viewer_of(request))
-    rows = FollowUp.objects.filter(meeting__in=meetings).select_related("meeting__owner", "meeting__delegation", "contact", "user", "commitment")
+    rows = FollowUp.objects.filter(meeting__in=meetings).select_related(
+        "meeting__owner", "meeting__delegation", "contact", "user", "commitment"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

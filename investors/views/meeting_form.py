@@ -128,7 +128,9 @@ def _offer_stored(choices: MeetingChoices, meeting: Meeting, commitments: list[A
     )
 
 
-def _rows_changed(request: HttpRequest, *, choices: MeetingChoices, by: Any, meeting: Meeting | None = None) -> HttpResponse | None:
+def _rows_changed(
+    request: HttpRequest, *, choices: MeetingChoices, by: Any, meeting: Meeting | None = None
+) -> HttpResponse | None:
     """The page again with one row more or less and everything typed; None when the post asks for neither."""
     add, remove = request.POST.get("add_row", ""), _REMOVE.fullmatch(request.POST.get("remove_row", ""))
     if add in ROWS:

@@ -105,7 +105,9 @@ def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         heading=_("Cancel the meeting"),
         subject=found.title,
         back=found.get_absolute_url(),
-        explanation=_("Its open promises are withdrawn, and messages that have not left are stopped. A cancelled meeting stays as it was."),
+        explanation=_(
+            "Its open promises are withdrawn, and messages that have not left are stopped. A cancelled meeting stays as it was."
+        ),
     )
 
 

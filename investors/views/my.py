@@ -57,7 +57,9 @@ def for_investors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 def _both_ways(commitments: Any) -> dict[str, Any]:
     """The nearest promises of each side, open ones first. One statement."""
     open_first = Case(
-        When(state__in=[Commitment.State.OPEN, Commitment.State.PROPOSED_DONE], then=Value(0)), default=Value(1), output_field=IntegerField()
+        When(state__in=[Commitment.State.OPEN, Commitment.State.PROPOSED_DONE], then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
     )
     rows = list(
         commitments.select_related("meeting", "promised_by_contact", "promised_by_organisation", "promised_by_company")

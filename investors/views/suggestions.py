@@ -12,7 +12,12 @@ from .access import for_writers
 
 MOST = 8
 SHORTEST = 2
-_NAMED = {"companies": (Company, "name"), "organisations": (Organisation, "name"), "townships": (Township, "name"), "opportunities": (Opportunity, "title")}
+_NAMED = {
+    "companies": (Company, "name"),
+    "organisations": (Organisation, "name"),
+    "townships": (Township, "name"),
+    "opportunities": (Opportunity, "title"),
+}
 
 
 @for_writers
@@ -65,7 +70,14 @@ def _contacts(typed: str) -> list[dict[str, Any]]:
             {
                 "name": row.name,
                 "about": " · ".join(part for part in (row.native_name, row.office, named) if part),
-                "fill": {"contact": str(row.pk), "office": row.office, "body": named, "email": row.email, "native_name": row.native_name, "reading": row.reading},
+                "fill": {
+                    "contact": str(row.pk),
+                    "office": row.office,
+                    "body": named,
+                    "email": row.email,
+                    "native_name": row.native_name,
+                    "reading": row.reading,
+                },
                 "set": {"language": row.language, "zone": row.zone},
             }
         )

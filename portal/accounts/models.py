@@ -70,7 +70,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="accounts_user_email_once", violation_error_message=_("There is already an account with this address.")
+                Lower("email"),
+                name="accounts_user_email_once",
+                violation_error_message=_("There is already an account with this address."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(supervisor=models.F("id")),

@@ -95,4 +95,4 @@ def is_working_day(day: datetime.date, calendar: str = KARNATAKA) -> bool:
 
 def calendar_of_zone(zone: str) -> str:
     """The calendar that people of this zone keep: Japan's in Japan, otherwise the state's."""
-    return JAPAN if zone == "Asia/Tokyo" else KARNATAKA
+    return JAPAN if zone in ("Asia/Tokyo", "Japan") else KARNATAKA

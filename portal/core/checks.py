@@ -17,10 +17,16 @@ def clock_is_not_moved(app_configs: Any, databases: list[str] | None = None, **k
             cursor.execute("SELECT to_regclass('core_clockoffset') IS NOT NULL")
             if not cursor.fetchone()[0]:
                 return []
-            cursor.execute('SELECT 1 FROM core_clockoffset WHERE "offset" <> interval \'0\'')
+            cursor.execute("SELECT 1 FROM core_clockoffset WHERE \"offset\" <> interval '0'")
             moved = cursor.fetchone() is not None
     except DatabaseError as error:
         return [Error(f"The database cannot be asked for its clock: {error}", id="setu.E001")]
     if moved:
-        return [Error("This database's clock has been moved.", hint="Only demonstrations and tests may move it: delete the row in core_clockoffset.", id="setu.E002")]
+        return [
+            Error(
+                "This database's clock has been moved.",
+                hint="Only demonstrations and tests may move it: delete the row in core_clockoffset.",
+                id="setu.E002",
+            )
+        ]
     return []

@@ -14,7 +14,10 @@ class BaseIsEnglish(models.CheckConstraint):
 
     def __init__(self, field: str = "", *, name: str, **kwargs: Any) -> None:
         if field:
-            kwargs["condition"] = Q(**{field: F(f"{field}_en")})
+            # A comparison with NULL would let a row pass that has a base and no English text.
+            kwargs["condition"] = Q(**{f"{field}_en__isnull": False, field: F(f"{field}_en")}) | Q(
+                **{f"{field}_en__isnull": True, field: ""}
+            )
         super().__init__(name=name, **kwargs)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:

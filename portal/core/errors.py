@@ -11,7 +11,9 @@ class RuleViolation(ValidationError):
     `field` is the name of the input it belongs to (a form field, or the JSON member), None for the whole.
     """
 
-    def __init__(self, message: Any, *, code: str = "rule", field: str | None = None, params: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: Any, *, code: str = "rule", field: str | None = None, params: dict[str, Any] | None = None
+    ) -> None:
         self.field = field
         super().__init__(message, code=code, params=params)
 

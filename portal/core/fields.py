@@ -60,7 +60,9 @@ class WebField(models.URLField):
 def validate_zone(value: str) -> None:
     """Raise ValidationError unless `value` names a zone of the IANA database."""
     if value not in _zones():
-        raise ValidationError(_("“%(zone)s” is not a known time zone. Use a name like Asia/Tokyo."), params={"zone": value}, code="zone")
+        raise ValidationError(
+            _("“%(zone)s” is not a known time zone. Use a name like Asia/Tokyo."), params={"zone": value}, code="zone"
+        )
 
 
 class ZoneField(models.CharField):

@@ -23,7 +23,11 @@ def track(*tracked: type[models.Model], exclude: tuple[str, ...] = ()) -> None:
             *(label() for label in _LABELS),
             model_name=f"{model.__name__}Event",
             abstract=False,
-            fields=[field.name for field in model._meta.concrete_fields if field.name not in exclude and not getattr(field, "generated", False)],
+            fields=[
+                field.name
+                for field in model._meta.concrete_fields
+                if field.name not in exclude and not getattr(field, "generated", False)
+            ],
         )
 
 

@@ -48,7 +48,9 @@ def _vehicles_per_year(value: Decimal) -> str:
 
 
 def _mous(value: Decimal) -> str:
-    return ngettext("%(count)s memorandum of understanding", "%(count)s memoranda of understanding", int(value)) % {"count": number(value)}
+    return ngettext("%(count)s memorandum of understanding", "%(count)s memoranda of understanding", int(value)) % {
+        "count": number(value)
+    }
 
 
 def _services(value: Decimal) -> str:
@@ -89,7 +91,9 @@ _WORDS: dict[str, Callable[[Decimal], str]] = {
 }
 
 
-def quantity(value: Decimal | int | str | None, unit: str, *, day: datetime.date | None = None, precision: str = Precision.DAY) -> str:
+def quantity(
+    value: Decimal | int | str | None, unit: str, *, day: datetime.date | None = None, precision: str = Precision.DAY
+) -> str:
     """A figure with its unit in the reader's words; the date where the unit is `date`. An unknown unit stands as it was given."""
     if unit == "date":
         return partial_date(day, precision)

@@ -76,7 +76,12 @@ def explained(error: IntegrityError, rows: Sequence[models.Model], prefixes: Seq
     constraint = next((one for one in rows[0]._meta.constraints if one.name == name), None)
     if constraint is None:
         unique = next(
-            (f for f in rows[0]._meta.concrete_fields if f.unique and name and name.startswith(f"{rows[0]._meta.db_table}_{f.column}")), None
+            (
+                f
+                for f in rows[0]._meta.concrete_fields
+                if f.unique and name and name.startswith(f"{rows[0]._meta.db_table}_{f.column}")
+            ),
+            None,
         )
         if unique is None:
             raise error

@@ -79,6 +79,7 @@ def _send_by(name: str, rows: list[Delivery], now: datetime.datetime, until: flo
                 continue
             if channel.transactional:
                 with transaction.atomic():
+                    registry.of(row.kind).lock(row)
                     outcome = _hand_over(carrier, row, message)
                     _settle(row, outcome)
             else:
@@ -151,6 +152,7 @@ def _settle(row: Delivery, outcome: Outcome) -> None:
 def _accept(row: Delivery, answer: str) -> None:
     kind = registry.of(row.kind)
     with transaction.atomic():
+        kind.lock(row)
         moment = leases.accept(row, answer)
         if moment is None:
             log.error("%s was handed over by somebody whose lease was gone", row.pk)

@@ -59,7 +59,13 @@ def mail(request: HttpRequest) -> HttpResponse:
     page = Paginator(mailbox.names(), _PAGE).get_page(request.GET.get("page"))
     mails = [caught for name in page.object_list if (caught := mailbox.read(name)) is not None]
     rows = [
-        {"name": c.name, "subject": c.header("Subject"), "to": c.header("To"), "date": c.header("Date"), "language": c.header("Content-Language")}
+        {
+            "name": c.name,
+            "subject": c.header("Subject"),
+            "to": c.header("To"),
+            "date": c.header("Date"),
+            "language": c.header("Content-Language"),
+        }
         for c in mails
     ]
     return render(request, "outbox/mail_list.html", {"page": page, "mails": rows})

@@ -51,7 +51,9 @@ def directory() -> Path:
 def names() -> list[str]:
     """Newest first."""
     place = directory()
-    return sorted((path.name for path in place.glob("*.eml") if NAME.fullmatch(path.name)), reverse=True) if place.is_dir() else []
+    return (
+        sorted((path.name for path in place.glob("*.eml") if NAME.fullmatch(path.name)), reverse=True) if place.is_dir() else []
+    )
 
 
 def read(name: str) -> Caught | None:

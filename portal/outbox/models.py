@@ -115,7 +115,9 @@ class Delivery(models.Model):
     tries = models.PositiveSmallIntegerField(_("refusals"), default=0)
     lease_token = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
-    claimed_by = models.CharField(_("claimed by"), max_length=120, blank=True, help_text=_("host:pid of the process that claimed it last"))
+    claimed_by = models.CharField(
+        _("claimed by"), max_length=120, blank=True, help_text=_("host:pid of the process that claimed it last")
+    )
     subject = LineField(_("subject"), max_length=400, blank=True)
     answer = ProseField(_("answer"), max_length=2000, blank=True, help_text=_("What the relay said last."))
     created_at = models.DateTimeField(db_default=Now())
@@ -134,14 +136,14 @@ class Delivery(models.Model):
                 condition=~Q(state__in=["accepted", "delivered", "bounced"]) | Q(accepted_at__isnull=False),
                 name="outbox_delivery_accepted_has_time",
             ),
-            models.CheckConstraint(
-                condition=~Q(channel="email") | ~Q(address=""), name="outbox_delivery_email_has_address"
-            ),
+            models.CheckConstraint(condition=~Q(channel="email") | ~Q(address=""), name="outbox_delivery_email_has_address"),
         ]
         indexes = [
             models.Index(F("not_before"), F("id"), condition=Q(state="waiting"), name="outbox_delivery_due"),
             models.Index(F("leased_until"), condition=Q(state__in=["leased", "sending"]), name="outbox_delivery_lease"),
-            models.Index(F("state"), F("due_at"), condition=Q(state__in=["uncertain", "held", "dead"]), name="outbox_delivery_trouble"),
+            models.Index(
+                F("state"), F("due_at"), condition=Q(state__in=["uncertain", "held", "dead"]), name="outbox_delivery_trouble"
+            ),
             models.Index(fields=["object_type", "object_id"], name="outbox_delivery_object"),
         ]
         triggers = [

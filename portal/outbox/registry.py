@@ -14,6 +14,7 @@ from .models import Delivery
 Render = Callable[[Delivery, str], Message]
 Wanted = Callable[[Delivery, datetime.datetime], str]
 Accepted = Callable[[Delivery, datetime.datetime], None]
+Lock = Callable[[Delivery], None]
 
 
 class UnknownKind(LookupError):
@@ -32,12 +33,18 @@ def _nothing(delivery: Delivery, now: datetime.datetime) -> None:
     return None
 
 
+def _no_lock(delivery: Delivery) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of message.
 
     `render(delivery, language)` gives the message; it runs with that language active and may read rows.
     `wanted(delivery, now)` gives "" while the message is still wanted, else the reason why not; asked at the moment of sending.
+    `lock(delivery)` locks the rows that `accepted` will write, before the delivery itself is locked: in the order in which the
+    actions that cancel lock them, or the two would wait for each other.
     `accepted(delivery, now)` settles what its handing-over settles, in the transaction that writes `accepted`; it may run again
     after a lost connection, so it must say the same twice.
     `useful_for` is how long after its due moment the message still makes sense; None means for ever.
@@ -47,6 +54,7 @@ class Kind:
     render: Render
     wanted: Wanted = _always
     accepted: Accepted = _nothing
+    lock: Lock = _no_lock
     useful_for: datetime.timedelta | None = None
 
 
@@ -59,10 +67,11 @@ def register(
     render: Render,
     wanted: Wanted = _always,
     accepted: Accepted = _nothing,
+    lock: Lock = _no_lock,
     useful_for: datetime.timedelta | None = None,
 ) -> None:
     """Register a kind of message. The same registration twice is one; another one for the same kind raises KindTaken."""
-    made = Kind(kind, render, wanted, accepted, useful_for)
+    made = Kind(kind, render, wanted, accepted, lock, useful_for)
     if _kinds.setdefault(kind, made) != made:
         raise KindTaken(kind)
 

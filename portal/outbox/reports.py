@@ -34,7 +34,11 @@ def counts() -> list[dict[str, Any]]:
     rows = Delivery.objects.values("kind", "channel", "state").order_by("kind", "channel", "state").annotate(number=Count("pk"))
     channels, states = dict(Delivery.Channel.choices), dict(State.choices)
     return [
-        {**row, "channel_name": channels.get(row["channel"], row["channel"]), "state_name": states.get(row["state"], row["state"])}
+        {
+            **row,
+            "channel_name": channels.get(row["channel"], row["channel"]),
+            "state_name": states.get(row["state"], row["state"]),
+        }
         for row in rows
     ]
 

@@ -60,7 +60,9 @@ def operations(request: HttpRequest) -> HttpResponse:
     return _operations(request, page)
 
 
-def _operations(request: HttpRequest, page: Any, *, refused: UUID | None = None, form: ReasonForm | None = None, verb: str = "") -> HttpResponse:
+def _operations(
+    request: HttpRequest, page: Any, *, refused: UUID | None = None, form: ReasonForm | None = None, verb: str = ""
+) -> HttpResponse:
     rows = [
         {
             "delivery": row,

@@ -60,7 +60,11 @@ CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # Level-triggered: each asks "what is due and not done?", so a missed tick loses nothing.
-    "send what is due": {"task": "outbox.send_due", "schedule": env.float("OUTBOX_TICK_SECONDS", default=5.0), "options": {"expires": 30}},
+    "send what is due": {
+        "task": "outbox.send_due",
+        "schedule": env.float("OUTBOX_TICK_SECONDS", default=5.0),
+        "options": {"expires": 30},
+    },
     "plan what has become necessary": {"task": "investors.plan_follow_ups", "schedule": 60.0, "options": {"expires": 120}},
 }
 if TESTING or DEMO:

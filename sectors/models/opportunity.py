@@ -40,8 +40,12 @@ class Opportunity(models.Model):
     policies = models.ManyToManyField(Policy, blank=True, related_name="opportunities", verbose_name=_("policies"))
     sought = ProseField(_("what is sought"), max_length=4000)
     readiness = LineField(_("readiness"), max_length=300, blank=True)
-    investment_min_inr_crore = models.DecimalField(_("investment from, in crore rupees"), max_digits=14, decimal_places=2, null=True, blank=True)
-    investment_max_inr_crore = models.DecimalField(_("investment to, in crore rupees"), max_digits=14, decimal_places=2, null=True, blank=True)
+    investment_min_inr_crore = models.DecimalField(
+        _("investment from, in crore rupees"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    investment_max_inr_crore = models.DecimalField(
+        _("investment to, in crore rupees"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     published_on_precision = models.CharField(max_length=8, choices=Precision, default=Precision.UNKNOWN)

@@ -56,16 +56,31 @@ class Incentive(models.Model):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="incentives", verbose_name=_("policy"))
     name = LineField(_("name"))
     kind = models.CharField(_("kind"), max_length=30)
-    segments = models.ManyToManyField(Segment, blank=True, related_name="incentives", verbose_name=_("segments"), help_text=_("None: the source names no limit."))
+    segments = models.ManyToManyField(
+        Segment,
+        blank=True,
+        related_name="incentives",
+        verbose_name=_("segments"),
+        help_text=_("None: the source names no limit."),
+    )
     zone = LineField(_("zone"), max_length=120, blank=True, help_text=_("In the policy's own words."))
     size_class = LineField(_("size class"), max_length=120, blank=True, help_text=_("In the policy's own words."))
-    rate_percent = models.DecimalField(_("rate in percent"), max_digits=7, decimal_places=3, null=True, blank=True, help_text=_("The top of a range; the note gives the range."))
+    rate_percent = models.DecimalField(
+        _("rate in percent"),
+        max_digits=7,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text=_("The top of a range; the note gives the range."),
+    )
     cap_inr = models.DecimalField(_("cap in rupees"), max_digits=18, decimal_places=2, null=True, blank=True)
     cap_note = LineField(_("note on the cap"), max_length=300, blank=True)
     base = LineField(_("base"), max_length=300, blank=True)
     note = ProseField(_("note"), max_length=2000, blank=True)
     clause = LineField(_("clause"), max_length=200, blank=True)
-    alternative_group = models.CharField(_("alternatives"), max_length=60, blank=True, help_text=_("Of one group an investor takes one kind."))
+    alternative_group = models.CharField(
+        _("alternatives"), max_length=60, blank=True, help_text=_("Of one group an investor takes one kind.")
+    )
     quality = models.CharField(_("quality"), max_length=4, choices=Quality, default=Quality.OK)
     checked_on = models.DateField(_("last checked"), null=True, blank=True)
     sources = models.ManyToManyField(Source, blank=True, related_name="incentives", verbose_name=_("sources"))

@@ -23,7 +23,9 @@ class Segment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.SlugField(_("code"), max_length=60, unique=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     name = LineField(_("name"))
     summary = ProseField(_("summary"), max_length=2000, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Place in the chain; smaller comes first."))

@@ -90,8 +90,16 @@ class Plot(models.Model):
         verbose_name_plural = _("plots")
         ordering = ["township", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["township", "code"], name="sectors_plot_once", violation_error_message=_("This township has a plot with this number.")),
-            models.CheckConstraint(condition=Q(acres__gt=0), name="sectors_plot_acres_positive", violation_error_message=_("An area is more than zero acres.")),
+            models.UniqueConstraint(
+                fields=["township", "code"],
+                name="sectors_plot_once",
+                violation_error_message=_("This township has a plot with this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(acres__gt=0),
+                name="sectors_plot_acres_positive",
+                violation_error_message=_("An area is more than zero acres."),
+            ),
         ]
 
     def __str__(self) -> str:

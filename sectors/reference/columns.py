@@ -59,7 +59,9 @@ class Known:
         except KeyError:
             if kind in self.uncertain:
                 return None
-            raise Refused(_("found “%(key)s”, which is no known %(kind)s in the files or the database.") % {"key": shown(key), "kind": kind}) from None
+            raise Refused(
+                _("found “%(key)s”, which is no known %(kind)s in the files or the database.") % {"key": shown(key), "kind": kind}
+            ) from None
 
 
 def parts(cell: str) -> list[str]:

@@ -44,7 +44,9 @@ def load(directories: Sequence[Path], tables: Sequence[tuple[Layout, MakeTable]]
     sheets = _read(directories, [layout for layout, _make in tables], problems, outcome)
     if not sheets and not problems:
         allowed = listed(layout.file for layout, _make in tables)
-        problems.add(", ".join(map(str, directories)), None, "", _("There is none of these files: %(files)s") % {"files": allowed})
+        problems.add(
+            ", ".join(map(str, directories)), None, "", _("There is none of these files: %(files)s") % {"files": allowed}
+        )
         problems.refuse_if_any()
     # English is active so that a translated column's base answers with its English text.
     with transaction.atomic(), translation.override("en"):
@@ -72,7 +74,9 @@ def _read(directories: Sequence[Path], layouts: Sequence[Layout], problems: Prob
         try:
             names = sorted(path.name for path in directory.iterdir())
         except OSError as error:
-            problems.add(str(directory), None, "", _("The directory cannot be read: %(reason)s.") % {"reason": error.strerror or error})
+            problems.add(
+                str(directory), None, "", _("The directory cannot be read: %(reason)s.") % {"reason": error.strerror or error}
+            )
             continue
         for name in names:
             if name in expected:

@@ -49,7 +49,11 @@ def in_order(start: str, end: str, message: Any) -> Any:
     def check(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         first, last = values.get(start), values.get(end)
         if first is not None and last is not None and last < first:
-            yield end, _("found “%(last)s” with “%(first)s” in “%(start)s”. %(rule)s") % {"last": last, "first": first, "start": start, "rule": message}
+            yield (
+                end,
+                _("found “%(last)s” with “%(first)s” in “%(start)s”. %(rule)s")
+                % {"last": last, "first": first, "start": start, "rule": message},
+            )
 
     return check
 
@@ -141,7 +145,15 @@ DISTRICTS = Layout(
     kind="district",
     model=District,
     key="code",
-    columns=(Translated("name_en", "name"), Text("former_name"), Text("headquarters"), LATITUDE, LONGITUDE, Text("note"), Choice("translation_status")),
+    columns=(
+        Translated("name_en", "name"),
+        Text("former_name"),
+        Text("headquarters"),
+        LATITUDE,
+        LONGITUDE,
+        Text("note"),
+        Choice("translation_status"),
+    ),
     links=(SOURCE_IDS,),
 )
 TOWNSHIPS = Layout(
@@ -171,7 +183,13 @@ POLICIES = Layout(
     kind="policy",
     model=Policy,
     key="slug",
-    columns=(Translated("name"), Choice("level"), PartialDate("in_force_from"), PartialDate("in_force_to"), Translated("targets")),
+    columns=(
+        Translated("name"),
+        Choice("level"),
+        PartialDate("in_force_from"),
+        PartialDate("in_force_to"),
+        Translated("targets"),
+    ),
     links=(SOURCE_IDS,),
     check=in_order("in_force_from", "in_force_to", gettext_lazy("A policy ends after it starts.")),
 )
@@ -221,7 +239,9 @@ OPPORTUNITIES = Layout(
         SOURCE_IDS,
     ),
     has_position=True,
-    check=in_order("investment_min_inr_crore", "investment_max_inr_crore", gettext_lazy("The upper amount is not below the lower one.")),
+    check=in_order(
+        "investment_min_inr_crore", "investment_max_inr_crore", gettext_lazy("The upper amount is not below the lower one.")
+    ),
 )
 CLAIMS = Layout(
     file="claims.csv",

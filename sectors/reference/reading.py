@@ -101,7 +101,8 @@ def parse_sheet(name: str, text: str, problems: Problems) -> Sheet:
                     name,
                     start,
                     "",
-                    _("The row has %(found)d cells; the header has %(expected)d columns.") % {"found": len(cells), "expected": len(header)},
+                    _("The row has %(found)d cells; the header has %(expected)d columns.")
+                    % {"found": len(cells), "expected": len(header)},
                 )
                 continue
             named = {column: _one_line_end(cell) for column, cell in zip(header, cells, strict=True) if column}
@@ -122,7 +123,9 @@ def _one_line_end(cell: str) -> str:
 
 def _refusal(reason: str) -> str:
     if "field larger" in reason:
-        return _("A cell holds more than %(most)d characters, or a quotation mark is never closed.") % {"most": csv.field_size_limit()}
+        return _("A cell holds more than %(most)d characters, or a quotation mark is never closed.") % {
+            "most": csv.field_size_limit()
+        }
     if "unexpected end" in reason:
         return _("A quotation mark is opened in this row and never closed.")
     if "expected after" in reason:
@@ -135,6 +138,9 @@ def _header_is_sound(sheet: Sheet, header: list[str], line: int, problems: Probl
     twice = [column for column in dict.fromkeys(sheet.columns) if sheet.columns.count(column) > 1]
     for column in twice:
         problems.add(
-            sheet.name, line, shown(column), _("The header names this column twice. Its columns: %(columns)s") % {"columns": shown(listed(sheet.columns), 500)}
+            sheet.name,
+            line,
+            shown(column),
+            _("The header names this column twice. Its columns: %(columns)s") % {"columns": shown(listed(sheet.columns), 500)},
         )
     return not twice

@@ -91,7 +91,11 @@ class Table:
             if not _KEY.fullmatch(key):
                 self.refuse(row, layout.key, found(key, _("letters a to z, digits, dots, hyphens, underscores")))
             elif key in first:
-                self.refuse(row, layout.key, _("found “%(key)s”, which line %(line)d has already.") % {"key": shown(key), "line": first[key]})
+                self.refuse(
+                    row,
+                    layout.key,
+                    _("found “%(key)s”, which line %(line)d has already.") % {"key": shown(key), "line": first[key]},
+                )
             else:
                 first[key] = row.line
                 ids[key] = stored.get(key) or uuid7()
@@ -114,16 +118,25 @@ class Table:
             missing.insert(0, self.layout.key)
         for name in missing:
             self.problems.add(
-                sheet.name, 1, name, _("This column is missing. The header has: %(columns)s") % {"columns": shown(listed(sheet.columns), 500)}
+                sheet.name,
+                1,
+                name,
+                _("This column is missing. The header has: %(columns)s") % {"columns": shown(listed(sheet.columns), 500)},
             )
         readable = {self.layout.key, *self.layout.unused, *(name for column in columns for name in column.names())}
         ignored = [name for name in sheet.columns if name not in readable]
         if ignored:
-            self.notes.append(_("%(file)s: unknown columns ignored: %(columns)s") % {"file": sheet.name, "columns": shown(listed(ignored), 500)})
+            self.notes.append(
+                _("%(file)s: unknown columns ignored: %(columns)s") % {"file": sheet.name, "columns": shown(listed(ignored), 500)}
+            )
         for column in columns:
-            spelled = [name for name in (column.name, f"{column.target}_{ENGLISH}") if name in sheet.columns and name in column.names()]
+            spelled = [
+                name for name in (column.name, f"{column.target}_{ENGLISH}") if name in sheet.columns and name in column.names()
+            ]
             if len(set(spelled)) > 1:
-                self.problems.add(sheet.name, 1, spelled[1], _("This column and “%(other)s” are the same; keep one.") % {"other": spelled[0]})
+                self.problems.add(
+                    sheet.name, 1, spelled[1], _("This column and “%(other)s” are the same; keep one.") % {"other": spelled[0]}
+                )
 
     # --- what has to change -----------------------------------------------------------------------------------------------
 
@@ -173,7 +186,9 @@ class Table:
                 sound = False
         return values if sound else None
 
-    def _compare(self, identity: UUID, row: Row, cells: dict[str, str], values: dict[str, Any], of_fields: dict[str, str]) -> None:
+    def _compare(
+        self, identity: UUID, row: Row, cells: dict[str, str], values: dict[str, Any], of_fields: dict[str, str]
+    ) -> None:
         stored = self.existing.get(identity)
         if stored is not None:
             different = {name for name, value in values.items() if stored.__dict__[self._attname(name)] != value}
@@ -256,7 +271,12 @@ class Table:
         self._insert(list(self._new.values()))
         if self._updated:
             # One upsert instead of bulk_update(): its CASE for every field and row takes minutes at fifty thousand rows.
-            self._insert(list(self._updated.values()), update_conflicts=True, unique_fields=["id"], update_fields=sorted(self._fields_updated))
+            self._insert(
+                list(self._updated.values()),
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=sorted(self._fields_updated),
+            )
         self.tally.created = len(self._new)
         self.tally.changed = len(self.changed)
 

@@ -33,7 +33,9 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Opportunity.objects.visible_to(viewer).annotate(source_rows=sources_of("opportunities"))
     subject = get_object_or_404(rows.prefetch_related("segments", places, "policies"), slug=slug)
     policies = [policy.pk for policy in subject.policies.all()]
-    incentives = Incentive.objects.filter(policy__in=policies).select_related("policy").annotate(source_rows=sources_of("incentives"))
+    incentives = (
+        Incentive.objects.filter(policy__in=policies).select_related("policy").annotate(source_rows=sources_of("incentives"))
+    )
     context = {
         "opportunity": subject,
         "incentives": incentives[:PAGE],

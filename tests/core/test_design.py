@@ -240,9 +240,7 @@ def test_a_stated_figure_prints_its_source_and_date() -> None:
 
 
 def test_an_unknown_fact_is_printed_as_unknown_and_zero_as_zero() -> None:
-    html = render_to_string(
-        "components/facts.html", {"facts": [{"label": "a", "value": None}, {"label": "b", "value": 0}]}
-    )
+    html = render_to_string("components/facts.html", {"facts": [{"label": "a", "value": None}, {"label": "b", "value": 0}]})
     assert html.count('class="unknown"') == 1
     assert "<dd>0</dd>" in html
 

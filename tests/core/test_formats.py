@@ -233,9 +233,9 @@ def render(source: str, **context: object) -> str:
 def test_templates_write_the_same_figures() -> None:
     day = datetime.date(2024, 1, 10)
     with translation.override("en"):
-        assert render("{{ n|number }} {{ c|crore }} {{ a|acres }} {{ 'JP'|country }}", n=1234567, c=Decimal("3237.30"), a=Decimal("519.55")) == (
-            "12,34,567 INR 3,237.30 crore 519.55 acres (210.3 ha) Japan"
-        )
+        assert render(
+            "{{ n|number }} {{ c|crore }} {{ a|acres }} {{ 'JP'|country }}", n=1234567, c=Decimal("3237.30"), a=Decimal("519.55")
+        ) == ("12,34,567 INR 3,237.30 crore 519.55 acres (210.3 ha) Japan")
         assert render("{% partial_date d 'month' %}", d=day) == "January 2024"
         assert render("{% moment t 'Asia/Kolkata' %}", t=datetime.datetime(2024, 1, 10, tzinfo=datetime.UTC)) == (
             "10 January 2024, 05:30 (India Standard Time)"

@@ -97,13 +97,17 @@ def test_each_verb_on_a_promise_is_in_its_history(width: int, arrive: Callable[[
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_each_verb_on_a_meeting_and_its_messages_is_in_its_history(width: int, arrive: Callable[[int], Visitor], cast: Cast) -> None:
+def test_each_verb_on_a_meeting_and_its_messages_is_in_its_history(
+    width: int, arrive: Callable[[int], Visitor], cast: Cast
+) -> None:
     meeting = log(cast)
     visitor = arrive(width)
     page = visitor.go(f"/desk/meetings/{meeting.pk}/")
     visitor.look("meeting")
     assert "Meeting logged" in _told(page)
-    told = _do(visitor, "Record the outcome", "meeting-outcome", outcome="They will send a team.", shared_summary="A team will come.")
+    told = _do(
+        visitor, "Record the outcome", "meeting-outcome", outcome="They will send a team.", shared_summary="A team will come."
+    )
     assert ("Outcome recorded" in told, "They will send a team." in told) == (True, True)
     page.locator("main").get_by_role("link", name=re.compile(r"^Approve")).click()
     page.locator("[name=message]").fill("Thank you all.")
@@ -140,7 +144,9 @@ def test_a_delegation_is_recorded_and_changed(width: int, arrive: Callable[[int]
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["", "/ja", "/kn"])
-def test_the_desks_pages_are_sound_in_every_language(language: str, width: int, arrive: Callable[[int], Visitor], cast: Cast) -> None:
+def test_the_desks_pages_are_sound_in_every_language(
+    language: str, width: int, arrive: Callable[[int], Visitor], cast: Cast
+) -> None:
     meeting = log(cast)
     visitor = arrive(width)
     for name, path in (

@@ -96,11 +96,15 @@ def test_one_meeting_from_the_form_to_the_mails_and_the_api(visitor: Callable[..
     page.locator("main textarea").first.fill("Thank you, from the desk. {{7*7}} <b>inert</b>")
     page.locator("main form [type=submit]").first.click()
     page.wait_for_load_state()
-    told = [row[0] for row in system.sql(f"SELECT state FROM investors_followup WHERE meeting_id = '{meeting_id}' AND step = 'thank_you'")]
+    told = [
+        row[0]
+        for row in system.sql(f"SELECT state FROM investors_followup WHERE meeting_id = '{meeting_id}' AND step = 'thank_you'")
+    ]
     assert sorted(told) == ["awaiting_approval"] * 5 + ["planned"]
 
     # Four days on, the worker that `up` started has sent it, and asked for the outcome.
     system.setu("clock", "+4d")
+
     def of_it(mails: list[EmailMessage]) -> list[EmailMessage]:
         return [mail for mail in mails[before:] if title in " ".join(str(mail["Subject"]).split())]
 
@@ -148,7 +152,12 @@ def test_one_meeting_from_the_form_to_the_mails_and_the_api(visitor: Callable[..
         "townships": ["japan-industrial-township"],
         "segments": ["battery-cell", "components", "oem", "charging-testing", "rnd"],
         "attendances": [
-            {"side": "guest", "name": "Taro", "office": "Member of Parliament", "new_organisation": "Japanese parliamentary delegation"},
+            {
+                "side": "guest",
+                "name": "Taro",
+                "office": "Member of Parliament",
+                "new_organisation": "Japanese parliamentary delegation",
+            },
             {"side": "host", "name": "M B Patil", "office": "Minister for Large and Medium Industries"},
         ],
         "commitments": [{"text": PROMISES[0][0], "side": "host", "promised_by": "M B Patil", "due_on": due.isoformat()}],
@@ -186,7 +195,11 @@ def call(system: System, method: str, path: str, key: str, body: Any = None) -> 
         system.url + path,
         method=method,
         data=None if body is None else json.dumps(body).encode(),
-        headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Idempotency-Key": f"{method}-{path}-{id(body)}"},
+        headers={
+            "Authorization": f"Bearer {key}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": f"{method}-{path}-{id(body)}",
+        },
     )
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:

@@ -27,7 +27,14 @@ class Words:
 
     message: Message = field(
         default_factory=lambda: Message(
-            "Subject", [Paragraph("Body {{7*7}} <img src=x onerror=alert(1)>"), Facts([("Place", "Bengaluru")]), Items(["one"]), Link("Open", "/desk/")], "/desk/"
+            "Subject",
+            [
+                Paragraph("Body {{7*7}} <img src=x onerror=alert(1)>"),
+                Facts([("Place", "Bengaluru")]),
+                Items(["one"]),
+                Link("Open", "/desk/"),
+            ],
+            "/desk/",
         )
     )
     reason: str = ""
@@ -113,13 +120,19 @@ def put(person: User, monkeypatch: pytest.MonkeyPatch) -> Put:
     """Write messages that are due now; wake-ups go nowhere unless a test wants them."""
     monkeypatch.setattr("portal.outbox.wake.publish", lambda: True)
 
-    def write(number: int = 1, *, channels: tuple[str, ...] = ("email",), seconds: float = -1, example: bool = False, **who: Any) -> list[Delivery]:
+    def write(
+        number: int = 1, *, channels: tuple[str, ...] = ("email",), seconds: float = -1, example: bool = False, **who: Any
+    ) -> list[Delivery]:
         recipient = queue.Recipient.of_user(person)
         if who:
-            recipient = queue.Recipient(**{"type": "contact", "id": uuid.uuid4(), "name": "Guest", "address": "guest@example.org", **who})
+            recipient = queue.Recipient(
+                **{"type": "contact", "id": uuid.uuid4(), "name": "Guest", "address": "guest@example.org", **who}
+            )
         due = clock.now() + datetime.timedelta(seconds=seconds)
         messages = [queue.Outgoing(KIND, "thing", uuid.uuid4(), "1", recipient, due, channels, example) for _ in range(number)]
         with transaction.atomic():
-            return queue.enqueue(messages, event_kind="tested", event_object_type="thing", event_object_id=uuid.uuid4(), by=person)
+            return queue.enqueue(
+                messages, event_kind="tested", event_object_type="thing", event_object_id=uuid.uuid4(), by=person
+            )
 
     return write

@@ -27,7 +27,9 @@ def states() -> list[str]:
 
 
 def lapse() -> None:
-    Delivery.objects.filter(state__in=["leased", "sending"]).update(leased_until=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    Delivery.objects.filter(state__in=["leased", "sending"]).update(
+        leased_until=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    )
 
 
 def test_what_is_due_is_sent_once_over_one_connection(put: Put, words: Words, sink: Sink) -> None:
@@ -129,7 +131,9 @@ def test_one_broken_message_stops_no_other(put: Put, words: Words, sink: Sink) -
     assert "KeyError" in Delivery.objects.get(state="dead").answer
 
 
-def test_a_lost_fence_closes_the_connection_without_the_dot(put: Put, words: Words, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_fence_closes_the_connection_without_the_dot(
+    put: Put, words: Words, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(1)
     begin = leases.begin
 
@@ -174,7 +178,9 @@ class Hanger(threading.Thread):
 
 
 @pytest.mark.parametrize(("endless", "state"), [(False, "uncertain"), (True, "waiting")])
-def test_silence_after_the_dot_is_uncertain_and_babble_before_it_is_not(put: Put, words: Words, settings: Any, endless: bool, state: str) -> None:
+def test_silence_after_the_dot_is_uncertain_and_babble_before_it_is_not(
+    put: Put, words: Words, settings: Any, endless: bool, state: str
+) -> None:
     relay = Hanger(endless=endless)
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", relay.server.getsockname()[1], 2
     relay.start()
@@ -260,7 +266,11 @@ def test_two_processes_never_claim_the_same_row(put: Put, words: Words) -> None:
 def test_the_claim_reads_the_partial_index(put: Put, words: Words) -> None:
     (row,) = put(1, seconds=-86400)
     with connection.cursor() as cursor:
-        columns = [f.column for f in Delivery._meta.concrete_fields if f.column not in ("id", "dedup_key", "not_before", "state", "accepted_at")]
+        columns = [
+            f.column
+            for f in Delivery._meta.concrete_fields
+            if f.column not in ("id", "dedup_key", "not_before", "state", "accepted_at")
+        ]
         names = ", ".join(columns)
         cursor.execute(
             f"INSERT INTO outbox_delivery (id, dedup_key, not_before, state, accepted_at, {names}) "

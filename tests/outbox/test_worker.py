@@ -42,14 +42,31 @@ def test_a_wake_up_reaches_the_worker_and_the_mail_the_catcher(person: User, tmp
         "PYTHONWARNINGS": "default",
     }
     command = [sys.executable, "manage.py", "catch_mail", "--port", str(port), "--dir", str(tmp_path)]
-    worker = [sys.executable, "-m", "celery", "-A", "tests.outbox.speaking", "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    worker = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "tests.outbox.speaking",
+        "worker",
+        "--concurrency",
+        "1",
+        "--without-gossip",
+        "--without-mingle",
+        "--loglevel",
+        "INFO",
+    ]
     with (tmp_path / "worker.log").open("wb") as log:
         catching = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=log, stderr=log)
         working = subprocess.Popen(worker, env=environment, cwd=settings.BASE_DIR, stdout=log, stderr=log)
         try:
             with transaction.atomic():
                 (row,) = queue.enqueue(
-                    [queue.Outgoing("test.spoken", "thing", uuid.uuid4(), "1", queue.Recipient.of_user(person), clock.now(), ("email",))],
+                    [
+                        queue.Outgoing(
+                            "test.spoken", "thing", uuid.uuid4(), "1", queue.Recipient.of_user(person), clock.now(), ("email",)
+                        )
+                    ],
                     event_kind="tested",
                     event_object_type="thing",
                     event_object_id=uuid.uuid4(),

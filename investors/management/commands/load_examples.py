@@ -41,11 +41,18 @@ class Command(BaseCommand):
             path,
             {
                 "site": settings.SITE_URL,
-                "users": [{"role": part.role, "email": part.email, "password": told[part.email]} for part in in_order_of_roles(told)],
+                "users": [
+                    {"role": part.role, "email": part.email, "password": told[part.email]} for part in in_order_of_roles(told)
+                ],
                 "keys": [{"partner": partner.slug, "key": key, "scopes": scopes}],
             },
         )
         self.stdout.write(
             _("Examples: %(plots)d plots, %(firms)d companies and people, %(users)d sign-ins, %(meetings)d meetings new.")
-            % {"plots": plots, "firms": firms, "users": sum(told[email] != passwords.get(email) for email in told), "meetings": meetings}
+            % {
+                "plots": plots,
+                "firms": firms,
+                "users": sum(told[email] != passwords.get(email) for email in told),
+                "meetings": meetings,
+            }
         )

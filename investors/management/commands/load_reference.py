@@ -16,10 +16,14 @@ from ...reference.loading import load_reference
 
 
 class Command(BaseCommand):
-    help = "Load reference data from the CSV files of a directory, or those shipped. All or nothing; doing it again changes nothing."
+    help = (
+        "Load reference data from the CSV files of a directory, or those shipped. All or nothing; doing it again changes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="A directory of CSV files; without it, the shipped ones.")
+        parser.add_argument(
+            "directory", nargs="?", type=Path, metavar="DIR", help="A directory of CSV files; without it, the shipped ones."
+        )
 
     def handle(self, *args: Any, directory: Path | None = None, **options: Any) -> None:
         try:
@@ -34,7 +38,9 @@ class Command(BaseCommand):
         for problem in errors.problems:
             self.stderr.write(str(problem))
         if errors.more:
-            self.stderr.write(ngettext("… and %(count)d more error.", "… and %(count)d more errors.", errors.more) % {"count": errors.more})
+            self.stderr.write(
+                ngettext("… and %(count)d more error.", "… and %(count)d more errors.", errors.more) % {"count": errors.more}
+            )
         raise CommandError(_("Nothing was loaded."))
 
     def _report(self, outcome: Outcome) -> None:
@@ -55,6 +61,8 @@ class Command(BaseCommand):
                 }
             self.stdout.write(line)
         if outcome.created or outcome.changed:
-            self.stdout.write(_("Loaded: %(created)d created, %(changed)d changed.") % {"created": outcome.created, "changed": outcome.changed})
+            self.stdout.write(
+                _("Loaded: %(created)d created, %(changed)d changed.") % {"created": outcome.created, "changed": outcome.changed}
+            )
         else:
             self.stdout.write(_("Nothing changed."))

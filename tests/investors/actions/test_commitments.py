@@ -52,7 +52,9 @@ def test_a_moved_date_reminds_again_under_its_new_date(commitment: Commitment, c
 def test_a_date_moved_and_moved_back_reminds_as_at_first(commitment: Commitment, cast: Cast) -> None:
     first = commitment.due_on
     for version, day in enumerate((datetime.date(2024, 3, 15), first), start=1):
-        act.edit_commitment(commitment=commitment, text=commitment.text, due_on=day, version=version, by=cast.officer, now=EVENING)
+        act.edit_commitment(
+            commitment=commitment, text=commitment.text, due_on=day, version=version, by=cast.officer, now=EVENING
+        )
     assert planned(commitment) == {"due_soon", "due_today", "overdue"}
     assert waiting(commitment) == 6
 

@@ -111,7 +111,9 @@ def test_the_new_official_gets_the_next_overdue_reminder_and_the_supervisor_no_s
 def test_an_edit_while_the_sweep_was_away_does_not_double_the_overdue_reminder(commitment: Commitment, cast: Cast) -> None:
     commitment.follow_ups.filter(step="overdue").update(state="done")
     plan_follow_ups(now=at(2024, 2, 7))
-    act.edit_commitment(commitment=commitment, text="Other words", due_on=commitment.due_on, version=1, by=cast.officer, now=at(2024, 3, 20))
+    act.edit_commitment(
+        commitment=commitment, text="Other words", due_on=commitment.due_on, version=1, by=cast.officer, now=at(2024, 3, 20)
+    )
     plan_follow_ups(now=at(2024, 3, 20))
     assert commitment.follow_ups.filter(step="overdue", state="planned", user=cast.officer).count() == 1
 
@@ -141,7 +143,9 @@ def test_a_promise_closed_while_the_form_was_open_is_not_made_anew(meeting: Meet
     assert planned(commitment) == set()
 
 
-def test_the_old_words_of_a_promise_are_not_written_back_by_an_older_form(meeting: Meeting, commitment: Commitment, cast: Cast) -> None:
+def test_the_old_words_of_a_promise_are_not_written_back_by_an_older_form(
+    meeting: Meeting, commitment: Commitment, cast: Cast
+) -> None:
     data = form_of(meeting, cast.officer)
     moved = datetime.date(2024, 4, 3)
     act.edit_commitment(commitment=commitment, text="Send it by post", due_on=moved, version=1, by=cast.officer, now=EVENING)
@@ -177,7 +181,9 @@ def test_a_promise_edited_while_its_meeting_is_cancelled_ends_without_a_deadlock
         return thread
 
     def move() -> None:
-        act.edit_commitment(commitment=commitment, text="x", due_on=datetime.date(2024, 4, 3), version=1, by=cast.officer, now=EVENING)
+        act.edit_commitment(
+            commitment=commitment, text="x", due_on=datetime.date(2024, 4, 3), version=1, by=cast.officer, now=EVENING
+        )
 
     with transaction.atomic():
         Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -285,7 +291,9 @@ def test_a_late_mail_of_a_moved_date_is_no_longer_wanted(commitment: Commitment,
 
 
 @pytest.mark.parametrize("name", ["Nul\x00here", "half \ud800 letter", "over\u202eride", "x" * 201])
-@pytest.mark.parametrize("field", ["new_companies", "new_organisations", "attendances-0-new_company", "attendances-0-new_organisation"])
+@pytest.mark.parametrize(
+    "field", ["new_companies", "new_organisations", "attendances-0-new_company", "attendances-0-new_organisation"]
+)
 def test_an_unfit_name_is_refused_at_its_field(cast: Cast, name: str, field: str) -> None:
     data = january_meeting(cast.officer)
     if field.startswith("new"):

@@ -46,10 +46,10 @@ def test_a_meeting_is_written_with_its_people_promises_and_messages(meeting: Mee
 
 @pytest.mark.parametrize("rows", [0, 60])
 def test_saving_costs_few_statements_whatever_the_tables_hold(cast: Cast, rows: int) -> None:
-    Company.objects.bulk_create(
-        [Company(slug=f"c{n}", name=f"C{n}", name_en=f"C{n}") for n in range(rows)]
-    )
-    with CaptureQueriesContext(connection, ) as captured:
+    Company.objects.bulk_create([Company(slug=f"c{n}", name=f"C{n}", name_en=f"C{n}") for n in range(rows)])
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         log_meeting(data=january_meeting(cast.officer), by=cast.officer, now=EVENING, submission=uuid.uuid4())
     assert len(captured) <= 25, "\n".join(q["sql"][:120] for q in captured.captured_queries)
 
@@ -154,7 +154,9 @@ def test_an_edit_that_changes_nothing_changes_no_message(meeting: Meeting, cast:
 def test_a_stale_edit_overwrites_nothing(meeting: Meeting, cast: Cast) -> None:
     edit_meeting(meeting=meeting, data=_as_input(meeting, cast.officer, title="First"), version=1, by=cast.officer, now=EVENING)
     with pytest.raises(Stale) as stale:
-        edit_meeting(meeting=meeting, data=_as_input(meeting, cast.officer, title="Second"), version=1, by=cast.officer, now=EVENING)
+        edit_meeting(
+            meeting=meeting, data=_as_input(meeting, cast.officer, title="Second"), version=1, by=cast.officer, now=EVENING
+        )
     assert stale.value.current.title == "First"
     assert Meeting.objects.get().title == "First"
 

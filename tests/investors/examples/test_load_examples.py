@@ -56,7 +56,9 @@ def test_every_invented_row_is_marked_and_no_real_one(demo: Path) -> None:
     assert Organisation.objects.get(is_example=True).slug == "example-trade-agency"
     assert Meeting.objects.filter(is_example=True).count() == 3
     assert not Meeting.objects.filter(is_example=False).exclude(state="reported").exists()
-    assert all(contact.email == "" or contact.email.endswith("@example.org") for contact in Contact.objects.filter(is_example=True))
+    assert all(
+        contact.email == "" or contact.email.endswith("@example.org") for contact in Contact.objects.filter(is_example=True)
+    )
     assert not Delegation.objects.exists()
 
 

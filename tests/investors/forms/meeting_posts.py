@@ -11,7 +11,12 @@ DEPARTMENT = "Department of Commerce and Industries"
 
 def rows(prefix: str, typed: list[dict[str, Any]]) -> dict[str, Any]:
     """A set of rows as the page sends it."""
-    post = {f"{prefix}-TOTAL_FORMS": str(len(typed)), f"{prefix}-INITIAL_FORMS": "0", f"{prefix}-MIN_NUM_FORMS": "0", f"{prefix}-MAX_NUM_FORMS": "80"}
+    post = {
+        f"{prefix}-TOTAL_FORMS": str(len(typed)),
+        f"{prefix}-INITIAL_FORMS": "0",
+        f"{prefix}-MIN_NUM_FORMS": "0",
+        f"{prefix}-MAX_NUM_FORMS": "80",
+    }
     for number, row in enumerate(typed):
         post |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return post
@@ -40,17 +45,48 @@ def smallest(**changes: Any) -> dict[str, Any]:
 def parliamentarians(owner: Any, **changes: Any) -> dict[str, Any]:
     """Nine people, four promises, five segments."""
     guests = [
-        {"name": name, "office": "Member of Parliament", "body": LEGISLATURE, "email": f"{name.lower()}@example.org", "language": "ja", "zone": "Asia/Tokyo"}
+        {
+            "name": name,
+            "office": "Member of Parliament",
+            "body": LEGISLATURE,
+            "email": f"{name.lower()}@example.org",
+            "language": "ja",
+            "zone": "Asia/Tokyo",
+        }
         for name in MEMBERS
     ]
     guests += [
-        {"name": "Nakane Tsutomu", "office": "Consul General of Japan", "body": CONSULATE, "email": "consul@example.org", "language": "ja", "zone": "Asia/Kolkata"},
-        {"name": "Hokuto", "office": "Deputy Consul General of Japan", "body": CONSULATE, "email": "deputy@example.org", "language": "en", "zone": "Asia/Kolkata"},
+        {
+            "name": "Nakane Tsutomu",
+            "office": "Consul General of Japan",
+            "body": CONSULATE,
+            "email": "consul@example.org",
+            "language": "ja",
+            "zone": "Asia/Kolkata",
+        },
+        {
+            "name": "Hokuto",
+            "office": "Deputy Consul General of Japan",
+            "body": CONSULATE,
+            "email": "deputy@example.org",
+            "language": "en",
+            "zone": "Asia/Kolkata",
+        },
     ]
     hosts = [
         {"name": "M B Patil", "office": "Minister for Large and Medium Industries"},
-        {"name": "S Selvakumar", "office": "Principal Secretary, Commerce and Industries", "body": DEPARTMENT, "body_kind": "organisation"},
-        {"name": "Gunjan Krishna", "office": "Commissioner for Industrial Development", "body": DEPARTMENT, "body_kind": "organisation"},
+        {
+            "name": "S Selvakumar",
+            "office": "Principal Secretary, Commerce and Industries",
+            "body": DEPARTMENT,
+            "body_kind": "organisation",
+        },
+        {
+            "name": "Gunjan Krishna",
+            "office": "Commissioner for Industrial Development",
+            "body": DEPARTMENT,
+            "body_kind": "organisation",
+        },
     ]
     promises = [
         {"text": "Announce the clean mobility policy", "promised_by": "M B Patil", "due_on": "2024-03-29"},

@@ -25,7 +25,10 @@ def sheet_of(cast: Cast, choices: MeetingChoices | None = None, **changes: Any) 
     return MeetingSheet(choices=choices or MeetingChoices.load(), by=cast.officer, data=posted(smallest(**changes)))
 
 
-@pytest.mark.parametrize("field", ["title", "place", "companies", "organisations", "topics", "outcome", "shared_summary", "internal_notes", "new_delegation"])
+@pytest.mark.parametrize(
+    "field",
+    ["title", "place", "companies", "organisations", "topics", "outcome", "shared_summary", "internal_notes", "new_delegation"],
+)
 @pytest.mark.parametrize("bad", ["half \ud800 letter", "turned \u202e round", "nothing \x00 here", "bell \x07"])
 def test_every_text_refuses_what_nobody_types(cast: Cast, field: str, bad: str) -> None:
     sheet = sheet_of(cast, **{field: bad})
@@ -56,7 +59,14 @@ def test_local_times_become_instants_in_the_meetings_zone(cast: Cast) -> None:
 def test_a_township_beyond_the_list_is_typed_and_an_unknown_one_refused(cast: Cast) -> None:
     district = District.objects.create(code="mysuru", name="Mysuru", name_en="Mysuru")
     Township.objects.bulk_create(
-        Township(slug=f"t-{n}", name=f"Area {n}", name_en=f"Area {n}", district=district, position=n, **dict.fromkeys(("acres_note_en", "access_en", "notes_en"), ""))
+        Township(
+            slug=f"t-{n}",
+            name=f"Area {n}",
+            name_en=f"Area {n}",
+            district=district,
+            position=n,
+            **dict.fromkeys(("acres_note_en", "access_en", "notes_en"), ""),
+        )
         for n in range(70)
     )
     sheet = sheet_of(cast, townships=["t-1"], more_townships="AREA 69\nt-68")

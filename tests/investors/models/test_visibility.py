@@ -16,9 +16,7 @@ MODELS = (Meeting, Commitment, Delegation, Company, Project)
 
 def partner_for(slug: str, officer: object, *members: Company) -> Viewer:
     """The viewer of an invented partner's key."""
-    body = Organisation.objects.create(
-        slug=slug, name=slug.title(), name_en=slug.title(), kind="chamber", is_example=True
-    )
+    body = Organisation.objects.create(slug=slug, name=slug.title(), name_en=slug.title(), kind="chamber", is_example=True)
     partner = Partner.objects.create(slug=slug, name=slug.title(), is_example=True)
     profile = PartnerProfile.objects.create(partner=partner, organisation=body, desk_officer=officer)
     profile.members.set(members)

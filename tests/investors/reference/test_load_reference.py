@@ -69,7 +69,13 @@ def test_the_shipped_files_are_loaded_whole(files: Path) -> None:
         assert township.name == "日本工業団地(ジャパン・インダストリアル・タウンシップ)"
         assert township.notes == township.notes_en
     step = ProjectStep.objects.get(project__slug="tkm-third-plant")
-    assert (step.stage, step.amount_inr_crore, step.jobs, step.on, step.source.code) == ("approved", Decimal("3237.30"), 2000, date(2023, 11, 21), "F78")
+    assert (step.stage, step.amount_inr_crore, step.jobs, step.on, step.source.code) == (
+        "approved",
+        Decimal("3237.30"),
+        2000,
+        date(2023, 11, 21),
+        "F78",
+    )
 
 
 def test_partial_dates_keep_their_precision_and_claims_stay_claims() -> None:
@@ -79,7 +85,10 @@ def test_partial_dates_keep_their_precision_and_claims_stay_claims() -> None:
     committee = Meeting.objects.get(key="shlcc-62")
     assert (committee.date, committee.date_precision, committee.sort_date) == (None, "unknown", date(1, 1, 1))
     ends = Claim.objects.filter(measure="end_date", subject="pm-e-drive").order_by("value_date")
-    assert [(claim.value_date, claim.value, claim.as_of_precision) for claim in ends] == [(date(2026, 3, 31), None, "year"), (date(2028, 3, 31), None, "day")]
+    assert [(claim.value_date, claim.value, claim.as_of_precision) for claim in ends] == [
+        (date(2026, 3, 31), None, "year"),
+        (date(2028, 3, 31), None, "day"),
+    ]
     areas = Claim.objects.about("township", "japan-industrial-township").filter(measure="area")
     assert len({claim.value for claim in areas}) > 1
 
@@ -89,7 +98,10 @@ def test_a_reported_meeting_names_who_was_there_and_causes_nothing() -> None:
     meeting = Meeting.objects.get(key="2024-01-10-japanese-parliamentarians")
     assert (meeting.state, meeting.starts_at, meeting.owner, meeting.outcome) == ("reported", None, None, meeting.shared_summary)
     assert meeting.segments.count() == 5
-    assert set(meeting.organisations.values_list("slug", "kind")) == {("japanese-parliamentary-delegation", "named_only"), ("consulate-japan", "consulate")}
+    assert set(meeting.organisations.values_list("slug", "kind")) == {
+        ("japanese-parliamentary-delegation", "named_only"),
+        ("consulate-japan", "consulate"),
+    }
     guests = meeting.attendances.filter(side="guest").order_by("position")
     assert [row.contact.name for row in guests][0::4] == ["Taro", "Nakane Tsutomu"]
     assert (guests[0].office, guests[0].note) == ("Member of Parliament", "given name only in the press")
@@ -103,7 +115,10 @@ def test_a_reported_meeting_names_who_was_there_and_causes_nothing() -> None:
 
 def test_a_second_load_changes_nothing_and_says_so() -> None:
     run()
-    events = [apps.get_model(*name) for name in (("sectors", "SegmentEvent"), ("investors", "MeetingEvent"), ("investors", "AttendanceEvent"))]
+    events = [
+        apps.get_model(*name)
+        for name in (("sectors", "SegmentEvent"), ("investors", "MeetingEvent"), ("investors", "AttendanceEvent"))
+    ]
     before = [model.objects.count() for model in events]
     said = run()
     assert said.endswith("Nothing changed.\n")
@@ -124,8 +139,13 @@ def test_changed_cells_update_their_rows_and_nothing_else(files: Path, spoil: Ca
     assert "segments: 35 read, 0 created, 0 changed, 35 unchanged" in said
     township = Township.objects.get(slug="japan-industrial-township")
     assert (township.acres, township.name_kn, township.focus.count()) == (Decimal("520.10"), None, 2)
-    assert dict(ProjectStep.objects.filter(project__slug="tkm-third-plant").values_list("stage", "jobs")) == {"approved": 2000, "production": 2100}
-    assert list(ProjectStep.objects.filter(project__slug="honda-electric-two-wheelers").values_list("stage", flat=True)) == ["stated_interest"]
+    assert dict(ProjectStep.objects.filter(project__slug="tkm-third-plant").values_list("stage", "jobs")) == {
+        "approved": 2000,
+        "production": 2100,
+    }
+    assert list(ProjectStep.objects.filter(project__slug="honda-electric-two-wheelers").values_list("stage", flat=True)) == [
+        "stated_interest"
+    ]
     meeting = Meeting.objects.get(key="2021-02-19-ficci-forum")
     assert (meeting.attendances.count(), meeting.shared_summary, meeting.version) == (2, "More.", 2)
     assert run(files).endswith("Nothing changed.\n")
@@ -134,7 +154,9 @@ def test_changed_cells_update_their_rows_and_nothing_else(files: Path, spoil: Ca
 def test_a_meeting_taken_over_is_left_alone_and_named(cast: object, files: Path, spoil: Callable[..., int]) -> None:
     run(files)
     day = date(2021, 2, 19)
-    Meeting.objects.filter(key="2021-02-19-ficci-forum").update(state="held", owner=cast.officer, title="Ours", starts_at="2021-02-19T10:00Z", date=day)  # type: ignore[attr-defined]
+    Meeting.objects.filter(key="2021-02-19-ficci-forum").update(
+        state="held", owner=cast.officer, title="Ours", starts_at="2021-02-19T10:00Z", date=day
+    )  # type: ignore[attr-defined]
     spoil("meetings.csv", title_en="Theirs", guest_people="", guest_organisations="")
     assert "1 left alone because officials have taken them over: 2021-02-19-ficci-forum" in run(files)
     meeting = Meeting.objects.get(key="2021-02-19-ficci-forum")
@@ -214,7 +236,12 @@ BAD = [
     ("incentives.csv", {"rate_percent": "-1"}, "rate_percent", "0 or more"),
     ("incentives.csv", {"kind": "two words"}, "kind", "letters a to z"),
     ("opportunities.csv", {"segments": ""}, "segments", "at least one"),
-    ("opportunities.csv", {"investment_min_inr_crore": "5", "investment_max_inr_crore": "4"}, "investment_max_inr_crore", "not below"),
+    (
+        "opportunities.csv",
+        {"investment_min_inr_crore": "5", "investment_max_inr_crore": "4"},
+        "investment_max_inr_crore",
+        "not below",
+    ),
     ("companies.csv", {"country_code": "Japan"}, "country_code", "two capital letters"),
     ("projects.csv", {"stage": "dream"}, "stage", "stated_interest, mou"),
     ("projects.csv", {"jobs": "-5"}, "jobs", "whole number"),
@@ -262,7 +289,9 @@ def test_a_missing_column_is_named_without_a_flood_of_followers(files: Path) -> 
 
 def test_segments_that_are_part_of_themselves_are_refused(files: Path, spoil: Callable[..., int]) -> None:
     spoil("segments.csv", 0, parent_code="battery-cells")
-    assert refused(files) == ["segments.csv, line 2, column “parent_code”: A segment is part of itself: battery-cell → battery-cells → battery-cell"]
+    assert refused(files) == [
+        "segments.csv, line 2, column “parent_code”: A segment is part of itself: battery-cell → battery-cells → battery-cell"
+    ]
 
 
 def test_all_errors_are_told_at_once_and_bounded(files: Path, spoil: Callable[..., int]) -> None:
@@ -282,10 +311,28 @@ def test_a_directory_without_any_file_or_none_at_all_is_an_error(tmp_path: Path)
 
 def multiplied(files: Path, times: int) -> Path:
     """The same state many times over: keys, and all that refers to them, get a number. Sources and districts stay single."""
-    keys = {"segments": "code", "townships": "slug", "policies": "slug", "incentives": "slug", "opportunities": "slug", "organisations": "slug"}
+    keys = {
+        "segments": "code",
+        "townships": "slug",
+        "policies": "slug",
+        "incentives": "slug",
+        "opportunities": "slug",
+        "organisations": "slug",
+    }
     keys |= {"companies": "slug", "establishments": "key", "projects": "slug", "meetings": "key", "claims": "key"}
     names = {"companies": "name", "organisations": "name_en"}
-    refers = ("parent_code", "segments", "townships", "focus", "policy_slug", "policy_slugs", "applies_to_segments", "company_slug", "township_slug", "subject")
+    refers = (
+        "parent_code",
+        "segments",
+        "townships",
+        "focus",
+        "policy_slug",
+        "policy_slugs",
+        "applies_to_segments",
+        "company_slug",
+        "township_slug",
+        "subject",
+    )
     for stem, key in keys.items():
         rows = read_rows(files / f"{stem}.csv")
         more = []
@@ -327,7 +374,10 @@ def test_bodies_are_found_by_slug_and_several_of_one_name_are_refused(files: Pat
     spoil("companies.csv", 1, name="Toyota Kirloskar Motor")
     line = next(number for number, row in enumerate(read_rows(files / "meetings.csv")) if row["key"] == "2023-11-21-toyota-mou")
     spoil("meetings.csv", line, guest_organisations="Toyota Kirloskar Motor")
-    assert any("the name of several; write one of their slugs: toyota-kirloskar-auto-parts, toyota-kirloskar-motor" in text for text in refused(files))
+    assert any(
+        "the name of several; write one of their slugs: toyota-kirloskar-auto-parts, toyota-kirloskar-motor" in text
+        for text in refused(files)
+    )
     spoil("meetings.csv", line, guest_organisations="toyota-kirloskar-motor|東京商工会")
     run(files)
     assert Meeting.objects.get(key="2023-11-21-toyota-mou").companies.get().slug == "toyota-kirloskar-motor"

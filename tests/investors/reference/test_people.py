@@ -10,7 +10,10 @@ from sectors.reference.columns import Refused
     ("text", "person"),
     [
         ("Nakane Tsutomu (Consul General of Japan)", Person("Nakane Tsutomu", "Consul General of Japan", "")),
-        ("Taro (Member of Parliament, given name only in the press)", Person("Taro", "Member of Parliament", "given name only in the press")),
+        (
+            "Taro (Member of Parliament, given name only in the press)",
+            Person("Taro", "Member of Parliament", "given name only in the press"),
+        ),
         ("Chief Minister", Person("", "Chief Minister", "")),
         ("Minister, Industries", Person("", "Minister, Industries", "")),
         ("(Chief Minister)", Person("", "Chief Minister", "")),

@@ -18,7 +18,8 @@ def log(cast: Cast, *, by: User | None = None, title: str = "Japanese delegation
     """Log a meeting held yesterday, by the officer unless told, with people on both sides and promises on both sides."""
     by = by or cast.officer
     state, _made = Organisation.objects.get_or_create(
-        slug="example-department", defaults={"name": "Example Department", "name_en": "Example Department", "kind": "state_department", "is_example": True}
+        slug="example-department",
+        defaults={"name": "Example Department", "name_en": "Example Department", "kind": "state_department", "is_example": True},
     )
     company = Company.objects.get(slug="example-denchi")
     now = clock.now()
@@ -48,7 +49,9 @@ def log(cast: Cast, *, by: User | None = None, title: str = "Japanese delegation
         ],
         commitments=[
             CommitmentInput(
-                text=f"Send the township’s plot list, part {number + 1}" if number % 2 == 0 else f"Name the suppliers, part {number + 1}",
+                text=f"Send the township’s plot list, part {number + 1}"
+                if number % 2 == 0
+                else f"Name the suppliers, part {number + 1}",
                 side="host" if number % 2 == 0 else "guest",
                 promised_by_name="Example Minister" if number % 2 == 0 else "Hanako Example",
                 answered_for_by=by,

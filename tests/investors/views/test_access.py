@@ -54,7 +54,9 @@ def _as(user: User) -> Client:
 
 @pytest.mark.parametrize("page", READ)
 def test_every_official_reads_the_page(page: str, cast: Cast, address: Callable[[str], str]) -> None:
-    assert {user.role: _as(user).get(address(page)).status_code for user in cast.desk} == dict.fromkeys({u.role for u in cast.desk}, 200)
+    assert {user.role: _as(user).get(address(page)).status_code for user in cast.desk} == dict.fromkeys(
+        {u.role for u in cast.desk}, 200
+    )
 
 
 @pytest.mark.parametrize("page", READ + VERBS)
@@ -97,7 +99,9 @@ def test_a_colleague_is_refused_what_is_the_owners(page: str, method: str, cast:
 def test_pages_show_no_verb_to_who_may_not_do_it(user: str, cast: Cast, address: Callable[[str], str]) -> None:
     client = _as(getattr(cast, user))
     text = client.get(address("meeting")).content.decode() + client.get(address("commitment")).content.decode()
-    assert not [verb for verb in ("cancel", "outcome", "edit", "close", "withdraw", "approve", "dismiss") if address(verb) in text]
+    assert not [
+        verb for verb in ("cancel", "outcome", "edit", "close", "withdraw", "approve", "dismiss") if address(verb) in text
+    ]
 
 
 def test_no_get_changes_anything(cast: Cast, address: Callable[[str], str]) -> None:

@@ -45,7 +45,14 @@ def test_the_list_costs_the_same_for_3_and_for_300_promises(cast: Cast, officer:
     few = _statements(officer, "/desk/commitments/")
     one = Commitment.objects.filter(position=0).get()
     many = [
-        Commitment(meeting_id=one.meeting_id, text=f"Promise {n}", side="host", promised_by_contact_id=one.promised_by_contact_id, answered_for_by=cast.officer, due_on=one.due_on)
+        Commitment(
+            meeting_id=one.meeting_id,
+            text=f"Promise {n}",
+            side="host",
+            promised_by_contact_id=one.promised_by_contact_id,
+            answered_for_by=cast.officer,
+            due_on=one.due_on,
+        )
         for n in range(297)
     ]
     Commitment.objects.bulk_create(many)
@@ -69,7 +76,9 @@ def test_the_list_costs_the_same_for_3_and_for_300_promises(cast: Cast, officer:
     ],
 )
 def test_the_list_is_narrowed_by_its_address(query: str, found: bool, cast: Cast, officer: Client, promise: Commitment) -> None:
-    text = officer.get("/desk/commitments/?" + query.format(officer=cast.officer.pk, colleague=cast.colleague.pk)).content.decode()
+    text = officer.get(
+        "/desk/commitments/?" + query.format(officer=cast.officer.pk, colleague=cast.colleague.pk)
+    ).content.decode()
     assert (f"/desk/commitments/{promise.pk}/" in text) is found
 
 
@@ -85,7 +94,15 @@ def test_the_page_costs_the_same_for_few_and_for_many_reminders(cast: Cast, offi
     assert one is not None
     FollowUp.objects.bulk_create(
         [
-            FollowUp(meeting_id=one.meeting_id, commitment=promise, step="overdue", occurrence=f"x{n}", user=cast.officer, state="planned", due_at=one.due_at)
+            FollowUp(
+                meeting_id=one.meeting_id,
+                commitment=promise,
+                step="overdue",
+                occurrence=f"x{n}",
+                user=cast.officer,
+                state="planned",
+                due_at=one.due_at,
+            )
             for n in range(300)
         ]
     )
@@ -95,13 +112,17 @@ def test_the_page_costs_the_same_for_few_and_for_many_reminders(cast: Cast, offi
 def test_editing_changes_words_and_date_and_tells_old_and_new(officer: Client, promise: Commitment) -> None:
     address = f"/desk/commitments/{promise.pk}/"
     moved = promise.due_on.replace(year=promise.due_on.year + 1)
-    officer.post(f"{address}edit/", {"text": "Send the list by post", "due_on": moved.isoformat(), "is_shared": "on", "version": "1"})
+    officer.post(
+        f"{address}edit/", {"text": "Send the list by post", "due_on": moved.isoformat(), "is_shared": "on", "version": "1"}
+    )
     told = _history(officer, promise)
     assert "Promise changed" in told
     assert "Officer · web page" in told
     assert "→ Send the list by post" in told
     assert str(moved.year) in told
-    assert not Delivery.objects.filter(state="waiting", due_at__year=promise.due_on.year, object_id__in=promise.follow_ups.values("pk")).exists()
+    assert not Delivery.objects.filter(
+        state="waiting", due_at__year=promise.due_on.year, object_id__in=promise.follow_ups.values("pk")
+    ).exists()
 
 
 @pytest.mark.parametrize(
@@ -116,7 +137,9 @@ def test_editing_changes_words_and_date_and_tells_old_and_new(officer: Client, p
         ({"version": "1e400"}, "version"),
     ],
 )
-def test_a_wrong_value_is_told_at_its_field_and_nothing_is_saved(typed: dict[str, str], field: str, officer: Client, promise: Commitment) -> None:
+def test_a_wrong_value_is_told_at_its_field_and_nothing_is_saved(
+    typed: dict[str, str], field: str, officer: Client, promise: Commitment
+) -> None:
     whole = {"text": "Send the list", "due_on": "2027-01-04", "version": "1", **typed}
     body = "&".join(f"{name}={_quoted(value)}" for name, value in whole.items())
     answer = officer.post(f"/desk/commitments/{promise.pk}/edit/", body, content_type="application/x-www-form-urlencoded")

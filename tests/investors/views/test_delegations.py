@@ -37,9 +37,13 @@ def test_the_list_costs_the_same_for_3_and_for_300_visits(officer: Client) -> No
 def test_the_page_costs_the_same_for_3_and_for_300_meetings(cast: Cast, officer: Client) -> None:
     visit = Delegation.objects.create(name="Visit")
     address = f"/desk/delegations/{visit.pk}/"
-    Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported", date_precision="unknown", delegation=visit) for n in range(3)])
+    Meeting.objects.bulk_create(
+        [Meeting(title=f"Meeting {n}", state="reported", date_precision="unknown", delegation=visit) for n in range(3)]
+    )
     few = _statements(officer, address)
-    Meeting.objects.bulk_create([Meeting(title=f"Meeting {n}", state="reported", date_precision="unknown", delegation=visit) for n in range(297)])
+    Meeting.objects.bulk_create(
+        [Meeting(title=f"Meeting {n}", state="reported", date_precision="unknown", delegation=visit) for n in range(297)]
+    )
     assert _statements(officer, address) == few <= MOST
 
 
@@ -58,7 +62,9 @@ def test_the_page_costs_the_same_for_3_and_for_300_meetings(cast: Cast, officer:
     ],
 )
 def test_the_list_is_narrowed_by_its_address(query: str, found: bool, officer: Client) -> None:
-    visit = Delegation.objects.create(name="Mission of January", country_code="JP", starts_on=datetime.date(2024, 1, 10), ends_on=datetime.date(2024, 1, 12))
+    visit = Delegation.objects.create(
+        name="Mission of January", country_code="JP", starts_on=datetime.date(2024, 1, 10), ends_on=datetime.date(2024, 1, 12)
+    )
     visit.companies.add(Company.objects.get(slug="example-denchi"))
     text = officer.get(f"/desk/delegations/?{query}").content.decode()
     assert (f"/desk/delegations/{visit.pk}/" in text) is found
@@ -73,7 +79,14 @@ def test_a_visit_of_unknown_date_stands_last(officer: Client) -> None:
 
 def test_a_visit_is_recorded_changed_and_told(officer: Client) -> None:
     company = Company.objects.get(slug="example-denchi")
-    typed = {"name": "Mission", "country_code": "JP", "starts_on": "2024-01-10", "ends_on": "2024-01-12", "companies": [str(company.pk)], "is_example": "on"}
+    typed = {
+        "name": "Mission",
+        "country_code": "JP",
+        "starts_on": "2024-01-10",
+        "ends_on": "2024-01-12",
+        "companies": [str(company.pk)],
+        "is_example": "on",
+    }
     address = officer.post("/desk/delegations/new/", typed)["Location"]
     text = officer.get(address).content.decode()
     assert ("Mission" in text, "Example Denchi" in text, "Delegation recorded" in text) == (True, True, True)

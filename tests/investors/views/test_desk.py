@@ -31,7 +31,10 @@ def _statements(client: Client, address: str) -> int:
 def test_the_desk_shows_what_waits_for_me(cast: Cast, officer: Client) -> None:
     meeting = log(cast)
     context = officer.get("/desk/").context
-    assert [row.text for row in context["promises"].rows] == ["Send the township’s plot list, part 1", "Name the suppliers, part 2"]
+    assert [row.text for row in context["promises"].rows] == [
+        "Send the township’s plot list, part 1",
+        "Name the suppliers, part 2",
+    ]
     assert [row.contact.name for row in context["approvals"].rows] == ["Hanako Example"]
     assert [row.pk for row in context["silent"].rows] == [row.pk for row in context["logged"].rows] == [meeting.pk]
 
@@ -74,7 +77,12 @@ def test_the_desk_costs_the_same_for_few_and_for_many_rows(cast: Cast, officer: 
 
 def test_an_empty_desk_says_so(officer: Client) -> None:
     text = officer.get("/desk/").content.decode()
-    for words in ("Nothing is due.", "No message waits.", "Every meeting that is over has its outcome.", "No meeting has been logged yet."):
+    for words in (
+        "Nothing is due.",
+        "No message waits.",
+        "Every meeting that is over has its outcome.",
+        "No meeting has been logged yet.",
+    ):
         assert words in text
 
 

@@ -34,14 +34,34 @@ def offer(db: None) -> None:
     root = Segment.objects.get(code="oem")
     Segment.objects.create(code="buses", name="Buses", name_en="Buses", summary="", summary_en="", parent=root, position=9)
     district = District.objects.create(code="tumakuru", name="Tumakuru", name_en="Tumakuru")
-    Township.objects.create(slug="jit", name="Japan Industrial Township", name_en="Japan Industrial Township", district=district, acres_note="", acres_note_en="", access="", access_en="", notes="", notes_en="")
+    Township.objects.create(
+        slug="jit",
+        name="Japan Industrial Township",
+        name_en="Japan Industrial Township",
+        district=district,
+        acres_note="",
+        acres_note_en="",
+        access="",
+        access_en="",
+        notes="",
+        notes_en="",
+    )
 
 
 @pytest.fixture
 def reported(db: None) -> Meeting:
     """The meeting as a source tells it."""
-    body = Organisation.objects.create(slug="japanese-parliamentary-delegation", name=LEGISLATURE, name_en=LEGISLATURE, kind="legislature")
-    meeting = Meeting.objects.create(title="Delegation meets minister", kind="delegation", state="reported", date=datetime.date(2024, 1, 10), place="Bengaluru", topics=["EV value chain"])
+    body = Organisation.objects.create(
+        slug="japanese-parliamentary-delegation", name=LEGISLATURE, name_en=LEGISLATURE, kind="legislature"
+    )
+    meeting = Meeting.objects.create(
+        title="Delegation meets minister",
+        kind="delegation",
+        state="reported",
+        date=datetime.date(2024, 1, 10),
+        place="Bengaluru",
+        topics=["EV value chain"],
+    )
     meeting.organisations.add(body)
     taro = Contact.objects.create(name="Taro", office="Member of Parliament", organisation=body)
     Attendance.objects.create(meeting=meeting, side="guest", contact=taro, office="Member of Parliament", organisation=body)
@@ -168,7 +188,10 @@ def test_a_post_without_the_token_is_refused(cast: Cast) -> None:
         (rows("hosts", [{"name": "Bob"}, {"name": "bob "}]), "hosts-1-name"),
         (rows("commitments", [{"text": "Send it"}]), "commitments-0-due_on"),
         (rows("commitments", [{"text": "Send it", "promised_by": "Nobody", "due_on": "2024-02-30"}]), "commitments-0-due_on"),
-        (rows("commitments", [{"text": "Send it", "promised_by": "Nobody At All", "due_on": "2024-02-20"}]), "commitments-0-promised_by"),
+        (
+            rows("commitments", [{"text": "Send it", "promised_by": "Nobody At All", "due_on": "2024-02-20"}]),
+            "commitments-0-promised_by",
+        ),
         (rows("commitments", [{"text": "x" * 2001, "promised_by": "Nobody", "due_on": "2024-02-20"}]), "commitments-0-text"),
         (rows("commitments", [{"text": "Send it", "answered_for_by": "1e400"}]), "commitments-0-answered_for_by"),
         ({"guests-TOTAL_FORMS": "1e400"}, None),
@@ -199,7 +222,9 @@ def test_names_of_markup_and_template_code_are_kept_as_typed_and_do_nothing(cast
 
 
 def test_a_row_is_added_and_everything_typed_stays_unjudged(cast: Cast) -> None:
-    typed = smallest(title="Half a", date="30 February", internal_notes="keep me", **rows("guests", [{"name": "Taro", "email": "not yet"}]))
+    typed = smallest(
+        title="Half a", date="30 February", internal_notes="keep me", **rows("guests", [{"name": "Taro", "email": "not yet"}])
+    )
     html = page(signed_in(cast.officer).post(NEW, {**typed, "add_row": "guests"}))
     assert 'name="guests-1-name"' in html and 'name="guests-2-name"' not in html
     for text in ("Half a", "30 February", "keep me", "Taro", "not yet"):
@@ -270,7 +295,9 @@ def test_the_link_from_a_reported_meeting_starts_with_its_data(cast: Cast, repor
         assert text in html
 
 
-def test_a_meeting_taken_over_by_a_colleague_meanwhile_is_refused_with_a_sentence(cast: Cast, reported: Meeting, offer: None) -> None:
+def test_a_meeting_taken_over_by_a_colleague_meanwhile_is_refused_with_a_sentence(
+    cast: Cast, reported: Meeting, offer: None
+) -> None:
     post = {**parliamentarians(cast.officer), "takes_over": str(reported.pk)}
     assert signed_in(cast.officer).post(NEW, post).status_code == 302
     html = page(signed_in(cast.colleague).post(NEW, {**parliamentarians(cast.colleague), "takes_over": str(reported.pk)}))

@@ -100,7 +100,9 @@ def test_the_answer_to_an_unknown_filter_names_the_known_ones(officer: Client) -
     assert "delegation, kind, organisation, owner" in text
 
 
-@pytest.mark.parametrize("query", ["date_from=2024-02-30", "state=nonsense", "owner=nonsense", "q=" + "x" * 300, "segment=%3Cimg%3E"])
+@pytest.mark.parametrize(
+    "query", ["date_from=2024-02-30", "state=nonsense", "owner=nonsense", "q=" + "x" * 300, "segment=%3Cimg%3E"]
+)
 def test_a_wrong_value_is_told_beside_its_filter_and_finds_nothing(query: str, cast: Cast, officer: Client) -> None:
     log(cast)
     answer = officer.get(f"/desk/meetings/?{query}")
@@ -128,7 +130,9 @@ def test_the_page_shows_everything_that_belongs_to_the_meeting(cast: Cast, offic
 def test_the_page_costs_the_same_for_a_meeting_with_3_and_with_300_rows(cast: Cast, officer: Client) -> None:
     meeting = log(cast, promises=3)
     few = _statements(officer, f"/desk/meetings/{meeting.pk}/")
-    Attendance.objects.bulk_create([Attendance(meeting=meeting, side="guest", office=f"Office {n}", position=n) for n in range(300)])
+    Attendance.objects.bulk_create(
+        [Attendance(meeting=meeting, side="guest", office=f"Office {n}", position=n) for n in range(300)]
+    )
     one = Commitment.objects.filter(meeting=meeting).first()
     assert one is not None
     Commitment.objects.bulk_create(
@@ -186,7 +190,9 @@ def test_a_cancellation_without_a_sound_reason_changes_nothing(reason: str, cast
 def test_the_outcome_is_recorded_and_its_reminder_stopped(cast: Cast, officer: Client) -> None:
     meeting = log(cast)
     address = f"/desk/meetings/{meeting.pk}/"
-    officer.post(f"{address}outcome/", {"outcome": "They will send a team.", "shared_summary": "A team will come.", "version": "1"})
+    officer.post(
+        f"{address}outcome/", {"outcome": "They will send a team.", "shared_summary": "A team will come.", "version": "1"}
+    )
     text = officer.get(address).content.decode()
     assert "Outcome recorded" in text
     assert "They will send a team." in text
@@ -202,5 +208,10 @@ def test_a_stale_outcome_shows_both_texts_and_overwrites_nothing(cast: Cast, off
     assert "Theirs" in text
     assert "Mine" in text
     assert Meeting.objects.get().outcome == "Theirs"
-    assert officer.post(address, {"outcome": "Both", "version": re.search(r'name="version" value="(\d+)"', text).group(1)}).status_code == 302  # type: ignore[union-attr]
+    assert (
+        officer.post(
+            address, {"outcome": "Both", "version": re.search(r'name="version" value="(\d+)"', text).group(1)}
+        ).status_code
+        == 302
+    )  # type: ignore[union-attr]
     assert Meeting.objects.get().outcome == "Both"

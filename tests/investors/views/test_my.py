@@ -25,9 +25,15 @@ def log(cast: Cast, slug: str, title: str, **fields: object) -> Meeting:
     )  # fmt: skip
     meeting.companies.add(company)
     contact = Contact.objects.create(name="Example Guest", email="hidden@example.org", company=company, note="CANARY-NOTES")
-    Attendance.objects.create(meeting=meeting, side="guest", contact=contact, office="Director", company=company, note="CANARY-NOTES")
+    Attendance.objects.create(
+        meeting=meeting, side="guest", contact=contact, office="Director", company=company, note="CANARY-NOTES"
+    )
     Attendance.objects.create(meeting=meeting, side="host", office="Commissioner")
-    for text, side, shared in (("Send the plot list", "host", True), ("Send the firm list", "guest", True), ("CANARY-UNSHARED", "host", False)):
+    for text, side, shared in (
+        ("Send the plot list", "host", True),
+        ("Send the firm list", "guest", True),
+        ("CANARY-UNSHARED", "host", False),
+    ):
         Commitment.objects.create(
             meeting=meeting, text=text, side=side, promised_by_company=company, answered_for_by=cast.officer, due_on=DAY,
             is_shared=shared, evidence="CANARY-EVIDENCE", close_reason="CANARY-REASON", is_example=True,

@@ -138,7 +138,12 @@ def test_catalogue_pages_show_only_what_was_reported(client: Client, cast: Cast)
     Establishment.objects.filter(key="site-0").get().sources.clear()
     Project.objects.filter(slug="plan-0").get().sources.clear()
     logged = Meeting.objects.create(
-        title="SECRET-MEETING", state="held", date=DAY, starts_at="2024-01-10T05:00Z", ends_at="2024-01-10T06:00Z", owner=cast.officer
+        title="SECRET-MEETING",
+        state="held",
+        date=DAY,
+        starts_at="2024-01-10T05:00Z",
+        ends_at="2024-01-10T06:00Z",
+        owner=cast.officer,
     )
     logged.townships.add(place)
     for user in (None, cast.stranger):

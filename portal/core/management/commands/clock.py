@@ -51,7 +51,11 @@ class Command(BaseCommand):
         except clock.ClockIsReal:
             raise CommandError("This installation's clock is real: only demonstrations and tests may move theirs.") from None
         except (ValueError, OverflowError):
-            raise CommandError(f"“{step} {moment}” is not understood. Say one of: show, reset, +3d, +2h, +90m, -1d, to 2024-02-01T10:00.".replace(" ”", "”")) from None
+            raise CommandError(
+                f"“{step} {moment}” is not understood. Say one of: show, reset, +3d, +2h, +90m, -1d, to 2024-02-01T10:00.".replace(
+                    " ”", "”"
+                )
+            ) from None
         self.stdout.write(f"{desk:%a %d %b %Y %H:%M:%S %Z} = {now.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S} UTC")
         if step != "show":
             self._wake()
