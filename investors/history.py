@@ -255,12 +255,14 @@ def _changes(snapshot: Snapshot, names: dict[str, str]) -> Iterator[Change]:
     model = _MODELS[snapshot.noun]
     assert snapshot.before is not None
     for one in model._meta.concrete_fields:
-        if one.name in _SILENT or not snapshot.changed(one.column):
+        # Generated columns aside, every concrete field has a column.
+        column = str(one.column)
+        if one.name in _SILENT or not snapshot.changed(column):
             continue
         yield Change(
             label=_label(model, one.name),
-            old=_value(one, snapshot.before.get(one.column), names),
-            new=_value(one, snapshot.now.get(one.column), names),
+            old=_value(one, snapshot.before.get(column), names),
+            new=_value(one, snapshot.now.get(column), names),
             subject=_subject(snapshot, names),
         )
 

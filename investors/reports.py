@@ -39,7 +39,8 @@ _LINKED: dict[str, tuple[str, str, str]] = {
 def counts(*querysets: QuerySet[Any]) -> list[Counted]:
     """How many rows each has, exactly up to 10,000. One statement for all; no queryset may be known to be empty."""
     limit = 10_000
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for queryset in querysets:
         statement, values = queryset.order_by().values("pk")[: limit + 1].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({statement}) counted)")  # noqa: S608 (Django wrote the statement; values stay apart)

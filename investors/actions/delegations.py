@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -66,10 +67,8 @@ def edit_delegation(
 def add_parties(delegation: Delegation, companies: Sequence[Company], organisations: Sequence[Organisation]) -> None:
     """Add who came to a visit; those already listed stay. At most two statements."""
     if companies:
-        through = Delegation.companies.through
-        through.objects.bulk_create([through(delegation=delegation, company=c) for c in companies], ignore_conflicts=True)
+        came: Any = Delegation.companies.through
+        came.objects.bulk_create([came(delegation=delegation, company=c) for c in companies], ignore_conflicts=True)
     if organisations:
-        through = Delegation.organisations.through
-        through.objects.bulk_create(
-            [through(delegation=delegation, organisation=o) for o in organisations], ignore_conflicts=True
-        )
+        sent: Any = Delegation.organisations.through
+        sent.objects.bulk_create([sent(delegation=delegation, organisation=o) for o in organisations], ignore_conflicts=True)

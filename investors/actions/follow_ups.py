@@ -52,7 +52,7 @@ def sync(
     """
     planner = Planner(now)
     wishes = list(planner.of_meeting(meeting, attendances))
-    outstanding = {}
+    outstanding: dict[object, Commitment] = {}
     for commitment in commitments:
         wishes += planner.of_commitment(meeting, commitment)
         if not commitment.is_closed:
@@ -149,13 +149,13 @@ def deliver(follow_ups: Sequence[FollowUp], *, by: User | None) -> None:
     """Write the messages of these follow-ups into the outbox: officials by mail and under the bell, guests by mail."""
     messages = []
     for follow_up in follow_ups:
+        channels: tuple[str, ...] = ("email",)
         if follow_up.user is not None:
             recipient, channels = queue.Recipient.of_user(follow_up.user), ("email", "in_app")
         else:
             contact = follow_up.contact
             assert contact is not None
             recipient = recipient_of(contact)
-            channels = ("email",)
         messages.append(
             queue.Outgoing(
                 kind=f"follow_up.{follow_up.step}",
@@ -288,7 +288,7 @@ def plan_follow_ups(*, now: datetime.datetime | None = None, limit: int = 500) -
         return 0
     standing: dict[tuple[object, ...], list[FollowUp]] = {}
     told: dict[object, int] = {}
-    by_pk = {c.pk: c for c in commitments}
+    by_pk: dict[object, Commitment] = {c.pk: c for c in commitments}
     for follow_up in FollowUp.objects.filter(commitment__in=commitments, step=FollowUp.Step.OVERDUE):
         standing.setdefault(_key(follow_up), []).append(follow_up)
         number = _number_told(follow_up, by_pk[follow_up.commitment_id])

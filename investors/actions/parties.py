@@ -1,5 +1,6 @@
 """Turn what was typed into rows: companies, organisations and people known by name, or new ones."""
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from portal.core.ids import uuid7
 from ..models import Attendance, Commitment, Company, Contact, Meeting, Organisation
 from .meeting_input import AttendanceInput, MeetingInput
 from .rights import may_log
+
+Body = TypeVar("Body", Company, Organisation)
 
 
 def same(name: str) -> str:
@@ -36,10 +39,8 @@ class Parties:
         self._organisation_by_name = self._found_or_made(
             Organisation, typed_organisations, {"is_example": is_example, "kind": Organisation.Kind.NAMED_ONLY}
         )
-        for company in self._company_by_name.values():
-            self.companies.setdefault(company.pk, company)
-        for organisation in self._organisation_by_name.values():
-            self.organisations.setdefault(organisation.pk, organisation)
+        self.companies |= {c.pk: c for c in self._company_by_name.values()}
+        self.organisations |= {o.pk: o for o in self._organisation_by_name.values()}
         for row in data.attendances:
             company, organisation = self.of(row)
             if company:
@@ -47,27 +48,26 @@ class Parties:
             if organisation:
                 self.organisations.setdefault(organisation.pk, organisation)
 
-    def _found_or_made(
-        self, model: type[Company] | type[Organisation], typed: list[str], extra: dict[str, object]
-    ) -> dict[str, object]:
+    def _found_or_made(self, model: type[Body], typed: list[str], extra: dict[str, object]) -> dict[str, Body]:
         names = {same(name): " ".join(name.split()) for name in typed if name.strip()}
         if not names:
             return {}
         # Two meetings logged at once that name the same new body make it once: the second waits here and then finds it.
         saving.lock("names of companies and organisations")
-        found: dict[str, object] = {}
+        found: dict[str, Body] = {}
         match = Q()
         for name in names.values():
             match |= Q(name_en__iexact=name) | Q(name_ja__iexact=name) | Q(name_kn__iexact=name)
         slugs = {slugify(name)[:80] for name in names.values()}
         visible = model.objects.visible_to(self._viewer).values("pk")
-        rows = model._default_manager.filter(match | Q(slug__in=slugs))
-        for row in rows.annotate(is_seen=ExpressionWrapper(Q(pk__in=visible), output_field=BooleanField())):
-            for text in (row.name_en, row.name_ja, row.name_kn):  # type: ignore[union-attr]
-                if row.is_seen and text and same(text) in names:  # type: ignore[union-attr]
+        named = model._default_manager.filter(match | Q(slug__in=slugs))
+        rows: Any = named.annotate(is_seen=ExpressionWrapper(Q(pk__in=visible), output_field=BooleanField()))
+        for row in rows:
+            for text in (row.name_en, row.name_ja, row.name_kn):
+                if row.is_seen and text and same(text) in names:
                     found.setdefault(same(text), row)
             slugs.discard(row.slug)
-        made = []
+        made: list[Body] = []
         for key, name in names.items():
             if key in found:
                 continue
@@ -78,10 +78,10 @@ class Parties:
             else:
                 # Taken, or written in a script that has no slug.
                 slug = f"{slug or model.__name__.lower()}-{identity.hex[-8:]}"
-            row = model(id=identity, slug=slug, name=name, name_en=name, **extra)
-            saving.clean(row)
-            made.append(row)
-            found[key] = row
+            new = model(id=identity, slug=slug, name=name, name_en=name, **extra)
+            saving.clean(new)
+            made.append(new)
+            found[key] = new
         saving.insert(made)
         return found
 
@@ -89,11 +89,12 @@ class Parties:
         """For whom this person was there."""
         company = row.company or self._company_by_name.get(same(row.new_company))
         organisation = row.organisation or self._organisation_by_name.get(same(row.new_organisation))
-        return company, organisation  # type: ignore[return-value]
+        return company, organisation
 
 
 def _refuse_unfit_names(data: MeetingInput) -> None:
     """Judge typed names at their own field, before the database is asked for them: it cannot even be asked for a NUL."""
+    typed: list[tuple[str, type[Company] | type[Organisation], str]]
     typed = [("new_companies", Company, name) for name in data.new_companies]
     typed += [("new_organisations", Organisation, name) for name in data.new_organisations]
     for position, row in enumerate(data.attendances):

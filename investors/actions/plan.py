@@ -60,7 +60,7 @@ class Planner:
 
     def __init__(self, now: datetime.datetime) -> None:
         self.now = now
-        self._calendars = {code: Calendar(code) for code in (KARNATAKA, JAPAN)}
+        self._calendars = {str(code): Calendar(code) for code in (KARNATAKA, JAPAN)}
 
     def calendar(self, code: str) -> Calendar:
         return self._calendars[code]

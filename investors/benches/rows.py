@@ -1,6 +1,7 @@
 """Rows for a bench: made in its transaction, gone with it."""
 
 import datetime
+from typing import Any
 
 from portal.accounts.models import Role, User
 from portal.partners.keys import make_key
@@ -27,9 +28,10 @@ def make(count: int) -> str:
     meetings = Meeting.objects.bulk_create([_meeting(n, officer) for n in range(count)])
     firm = [companies[n % len(companies)] for n in range(count)]
     person = [people[n % len(people)] for n in range(count)]
-    links, bodies = Meeting.companies.through.objects, Meeting.organisations.through.objects
-    links.bulk_create([Meeting.companies.through(meeting=m, company=c) for m, c in zip(meetings, firm, strict=True)])
-    bodies.bulk_create([Meeting.organisations.through(meeting=m, organisation=body) for m in meetings])
+    came: Any = Meeting.companies.through
+    sent: Any = Meeting.organisations.through
+    came.objects.bulk_create([came(meeting=m, company=c) for m, c in zip(meetings, firm, strict=True)])
+    sent.objects.bulk_create([sent(meeting=m, organisation=body) for m in meetings])
     Attendance.objects.bulk_create(
         row
         for m, c, p in zip(meetings, firm, person, strict=True)

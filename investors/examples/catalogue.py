@@ -138,6 +138,7 @@ def make_firms(users: dict[str, User]) -> tuple[dict[str, Company | Organisation
         contacts[person["key"]] = contact
         made += one_more
     for part in CAST:
-        if part.company:
-            made += Membership.objects.get_or_create(user=users[part.email], company=bodies[part.company])[1]
+        company = bodies[part.company] if part.company else None
+        if isinstance(company, Company):
+            made += Membership.objects.get_or_create(user=users[part.email], company=company)[1]
     return bodies, contacts, made + is_new

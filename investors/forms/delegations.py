@@ -34,10 +34,10 @@ class DelegationForm(VerbForm):
     country_code = forms.ChoiceField(label=_("Country"), required=False, choices=countries)
     starts_on = forms.DateField(label=pgettext_lazy("first day of a visit", "From"), required=False, widget=day())
     ends_on = forms.DateField(label=pgettext_lazy("last day of a visit", "Until"), required=False, widget=day())
-    companies = forms.ModelMultipleChoiceField(
+    companies: "forms.ModelMultipleChoiceField[Company]" = forms.ModelMultipleChoiceField(
         label=_("Companies"), required=False, queryset=Company.objects.order_by("name_en", "id")
     )
-    organisations = forms.ModelMultipleChoiceField(
+    organisations: "forms.ModelMultipleChoiceField[Organisation]" = forms.ModelMultipleChoiceField(
         label=_("Organisations"), required=False, queryset=Organisation.objects.order_by("name_en", "id")
     )
     note = forms.CharField(label=_("Note"), max_length=4000, required=False, widget=lines())

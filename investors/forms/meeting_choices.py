@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils.translation import get_language
 
 from portal.accounts.models import User
@@ -55,14 +56,15 @@ class MeetingChoices:
 
     def include_places(self, *, segments: list[str], townships: list[str], opportunities: list[str]) -> None:
         """Offer also what a stored meeting names already. A statement for each kind only where something is missing."""
-        for mine, model, key, wanted in (
+        kinds: tuple[tuple[list[Any], type[Model], str, list[str]], ...] = (
             (self.segments, Segment, "code", segments),
             (self.townships, Township, "slug", townships),
             (self.opportunities, Opportunity, "slug", opportunities),
-        ):
+        )
+        for mine, model, key, wanted in kinds:
             missing = set(wanted) - {getattr(row, key) for row in mine}
             if missing:
-                mine.extend(model._default_manager.filter(**{f"{key}__in": missing}))  # type: ignore[attr-defined]
+                mine.extend(model._default_manager.filter(**{f"{key}__in": missing}))
 
     @property
     def zones(self) -> list[str]:
@@ -84,7 +86,9 @@ def _zones() -> list[str]:
 def _countries(language: str) -> list[tuple[str, str]]:
     names = Locale.parse(language).territories
     codes = [
-        code for code in names if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")
+        code
+        for code in map(str, names)
+        if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")
     ]
     return sorted(((code, str(names[code])) for code in codes), key=lambda pair: pair[1])
 

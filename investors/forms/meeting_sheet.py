@@ -65,7 +65,7 @@ class MeetingSheet:
         stored_commitments: list[Commitment] | None = None,
     ) -> None:
         initial = initial or {}
-        self.stored = {c.pk: c for c in stored_commitments or []}
+        self.stored: dict[object, Commitment] = {c.pk: c for c in stored_commitments or []}
         more: dict[str, Any] = {"quiet": quiet}
         self.form = MeetingForm(data, initial=initial.get("meeting"), choices=choices, **more)
         self.guests = AttendanceRows(data, prefix=GUESTS, initial=initial.get(GUESTS), form_kwargs={"side": Side.GUEST, **more})
@@ -135,7 +135,7 @@ class MeetingSheet:
             if row in rows:
                 form.add_error("name", _("This person is already listed."))
             rows.add(row)
-            for name in {form.cleaned_data.get("name"), form.cleaned_data.get("native_name")} - {None, ""}:
+            for name in {str(form.cleaned_data.get(one) or "") for one in ("name", "native_name")} - {""}:
                 key = known.fold(name)
                 if key in people:
                     namesakes.add(key)
@@ -154,14 +154,14 @@ class MeetingSheet:
                 return {"side": Side.HOST if key in hosted else Side.GUEST, "promised_by_name": new_company or new_organisation}
             return None
 
-        for form in self.commitment_forms:
-            if known.fold(form.cleaned_data.get("promised_by") or "") in namesakes:
-                form.add_error(
+        for promise in self.commitment_forms:
+            if known.fold(promise.cleaned_data.get("promised_by") or "") in namesakes:
+                promise.add_error(
                     "promised_by",
                     _("Two people of this form bear this name. Tell their names apart, or name their organisation."),
                 )
                 continue
-            form.settle(people=people, bodies=listed, known=known, stored=self.stored.get(form.cleaned_data.get("id")))  # type: ignore[arg-type]
+            promise.settle(people=people, bodies=listed, known=known, stored=self.stored.get(promise.cleaned_data.get("id")))
 
     def _listed(self, field: str, find: Any, names: list[str]) -> tuple[list[Any], list[str]]:
         found: dict[Any, Any] = {}

@@ -90,7 +90,7 @@ class MeetingForm(QuietForm):
         fields["submission"].initial = uuid4
         fields["country_code"].choices = countries()
         fields["delegation"].choices = [("", _("none")), *((str(d.pk), _delegation_label(d)) for d in choices.delegations)]
-        self.rows = {
+        self.rows: dict[str, dict[str, Any]] = {
             "segments": {s.code: s for s in choices.segments},
             "townships": {t.slug: t for t in choices.townships},
             "opportunities": {o.slug: o for o in choices.opportunities},

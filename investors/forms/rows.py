@@ -37,9 +37,9 @@ class Rows(BaseFormSet):
     """All rows of one kind. None is an "initial" row: which are known is told by their own hidden id."""
 
     def __init__(self, *args: Any, initial: Iterable[dict[str, Any]] | None = None, **kwargs: Any) -> None:
-        initial = list(initial or [])
-        super().__init__(*args, initial=initial, **kwargs)
-        self.extra = len(initial)
+        kwargs["initial"] = list(initial or [])
+        super().__init__(*args, **kwargs)
+        self.extra = len(kwargs["initial"])
 
     def initial_form_count(self) -> int:
         return 0

@@ -221,7 +221,8 @@ class MeetingTable(Table):
         keys = {
             person.key(self.keys[identity]) for identity, _row, _column, _side, _position, person in self._people if person.name
         }
-        contacts: dict[str, UUID] = dict(Contact._base_manager.filter(key__in=keys).values_list("key", "pk")) if keys else {}
+        stored = Contact._base_manager.filter(key__in=keys).values_list("key", "pk") if keys else ()
+        contacts: dict[str, UUID] = {key: pk for key, pk in stored if key}
         wanted: dict[UUID, list[Attendance]] = {}
         seen: set[tuple[UUID, UUID]] = set()
         for identity, row, column, side, position, person in self._people:

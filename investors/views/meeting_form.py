@@ -164,7 +164,8 @@ def _takeover(sheet: MeetingSheet) -> tuple[Meeting | None, bool]:
     if reported:
         sheet.form.offer(reported)
     # A meeting that somebody took over meanwhile: log_meeting answers a repeated post, and refuses any other.
-    return (reported or list(Meeting.objects.filter(pk=UUID(chosen))) or [None])[0], False
+    known = reported or list(Meeting.objects.filter(pk=UUID(chosen)))
+    return (known[0] if known else None), False
 
 
 def _saved(request: HttpRequest, sheet: MeetingSheet, meeting: Meeting) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from portal.accounts.models import User
@@ -59,8 +59,10 @@ def _versions(form: VerbForm, current: Any) -> list[dict[str, Any]]:
         for name, value in form.cleaned_data.items()
         if name != "version" and getattr(current, name) != value
     ]
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version)
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["version"] = str(current.version)
+    form.data = data
     return differing
 
 

@@ -18,7 +18,7 @@ LOG_LIMIT = 10_000_000  # bytes in one log file; one older file of that size is 
 
 def started_at(pid: int) -> str | None:
     """When process `pid` began, as a token that no later process with that number shares; None if it is dead."""
-    if sys.platform == "linux":
+    if Path("/proc/self/stat").exists():
         try:
             stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
             boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
@@ -27,6 +27,11 @@ def started_at(pid: int) -> str | None:
         # The second field is the program's name in brackets and may hold anything.
         fields = stat.rpartition(")")[2].split()
         return None if fields[0] in "ZX" else f"{boot}:{fields[19]}"
+    return _started_at_by_ps(pid)
+
+
+def _started_at_by_ps(pid: int) -> str | None:
+    """The same where there is no /proc."""
     answer = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return answer.stdout.strip() or None
 

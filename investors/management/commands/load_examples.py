@@ -16,6 +16,7 @@ from ...examples.demo_file import read_demo, write_demo
 from ...examples.meetings import make_meetings
 from ...examples.partner import make_partner
 from ...examples.users import in_order_of_roles, make_users
+from ...models import Company, Organisation
 
 
 class Command(BaseCommand):
@@ -32,6 +33,8 @@ class Command(BaseCommand):
                 users, told = make_users(passwords)
                 bodies, contacts, firms = make_firms(users)
                 agency, member = bodies[AGENCY["slug"]], bodies["example-denchi"]
+                assert isinstance(agency, Organisation)
+                assert isinstance(member, Company)
                 partner, key, scopes = make_partner(agency, member, users["officer@example.org"], keys.get(AGENCY["slug"], ""))
                 meetings = make_meetings(users, bodies, contacts)
         except ValidationError as error:
