@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal.accounts.models import User
 from portal.core import clock
 from portal.outbox import queue
 from portal.outbox.models import Delivery
+from tests.addresses import address_of_this_database
 
 from .conftest import free_port
 
@@ -30,11 +31,10 @@ def stop(process: "subprocess.Popen[bytes]") -> int:
 
 
 def test_a_wake_up_reaches_the_worker_and_the_mail_the_catcher(person: User, tmp_path: Path) -> None:
-    base = connection.settings_dict
     port = free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": f"postgres://{base['USER']}:{base['PASSWORD']}@{base['HOST'] or '%2Ftmp'}:{base['PORT'] or 5432}/{base['NAME']}",
+        "DATABASE_URL": address_of_this_database(),
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "SETU_TESTING": "1",
         "SETU_PROCESS": "worker",

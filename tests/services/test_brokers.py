@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal.outbox import wake
 from portal.outbox.models import Heartbeat
+from tests.addresses import address_of_this_database
 
 ROOT = Path(__file__).resolve().parents[2]
 BROKERS = {
@@ -23,16 +24,6 @@ BROKERS = {
 SECONDS = 40
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def address_of_this_database() -> str:
-    """The address of this run's test database, for another process."""
-    given = connection.settings_dict
-    host, port, user, password = given["HOST"], given["PORT"], given["USER"], given["PASSWORD"]
-    who = f"{user}:{password}@" if password else f"{user}@" if user else ""
-    if str(host).startswith("/"):
-        return f"postgres://{who}{str(host).replace('/', '%2F')}{f':{port}' if port else ''}/{given['NAME']}"
-    return f"postgres://{who}{host}{f':{port}' if port else ''}/{given['NAME']}"
 
 
 @pytest.fixture(params=BROKERS)
