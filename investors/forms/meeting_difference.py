@@ -23,7 +23,7 @@ def _written(sheet: MeetingSheet) -> dict[str, str]:
     for label, rows, names in (
         (_("Guests"), sheet.guests, ("name", "office", "body", "email", "note")),
         (_("State side"), sheet.hosts, ("name", "office", "body", "email", "note")),
-        (_("Promises"), sheet.commitments, ("text", "promised_by", "answered_for_by", "due_on", "is_shared")),
+        (_("Commitments"), sheet.commitments, ("text", "promised_by", "answered_for_by", "due_on", "is_shared")),
     ):
         texts[label] = "\n".join(
             " · ".join(part for name in names if (part := _text(row[name]))) for row in rows.forms if row.has_changed()

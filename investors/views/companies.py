@@ -12,6 +12,7 @@ from sectors.models import Township
 from .. import reports
 from ..filters.companies import CompanyFilter
 from ..models import Company
+from ..panels import establishment_kind
 from .access import for_desk
 from .lists import listing, shorten
 
@@ -37,6 +38,9 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(reports.with_sources(Company.objects.visible_to(viewer)), slug=slug)
     part = reports.PART
     meetings = list(reports.meeting_rows(reports.meetings_of_company(found, viewer))[:part])
+    establishments = list(reports.with_sources(found.establishments.select_related("township").order_by("key"))[:part])
+    for site in establishments:
+        site.kind_label = establishment_kind(site.kind)  # type: ignore[attr-defined]
     return render(
         request,
         "investors/company.html",
@@ -44,7 +48,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
             "company": found,
             "meetings": meetings,
             "people": list(found.contacts.order_by("name", "id")[:part]),
-            "establishments": list(reports.with_sources(found.establishments.select_related("township").order_by("key"))[:part]),
+            "establishments": establishments,
             "projects": reports.projects_of(found),
             "promises": list(reports.promises_of_company(found, meetings)[:part]),
             "part": part,

@@ -197,7 +197,7 @@ def _page(request: HttpRequest, sheet: MeetingSheet, *, meeting: Meeting | None 
             (GUESTS, _("Guests")),
             (HOSTS, _("State side")),
             ("about", _("About what")),
-            (COMMITMENTS, _("Promises")),
+            (COMMITMENTS, _("Commitments")),
             ("result", _("Outcome and notes")),
         ],
         "asked": False,

@@ -30,6 +30,12 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the site's name that LoginView guesses from the host: the frame's own stands on every page."""
+        context = super().get_context_data(**kwargs)
+        del context["site_name"]
+        return context
+
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:

@@ -266,6 +266,24 @@ def moment(instant: datetime.datetime | None, zone: str, language: str | None = 
     return f"{day} {time}({name})" if code == "ja" else f"{day}, {time} ({name})"
 
 
+def span(start: datetime.datetime, end: datetime.datetime | None, zone: str, language: str | None = None) -> str:
+    """From one aware instant to another in a zone; what both share is said once: 10 January 2024, 10:30 – 11:45 (India Standard Time).
+
+    Raises as `moment` does.
+    """
+    first = moment(start, zone, language)
+    if end is None:
+        return first
+    code = reading_language(language)
+    here, there = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
+    name = zone_name(here, zone, code)
+    if here.date() != there.date() or zone_name(there, zone, code) != name:
+        return f"{first} – {moment(end, zone, language)}"
+    begun = format_time(here, "HH:mm", locale=_LOCALES[code])
+    over = format_time(there, "HH:mm", locale=_LOCALES[code])
+    return first.replace(begun, f"{begun} – {over}")
+
+
 def qualified(figure: str, qualifier: str) -> str:
     """A figure with what the speaker said of its exactness: over 525 firms, about 70."""
     if qualifier == "about":

@@ -86,6 +86,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("setu",)
 CRISPY_TEMPLATE_PACK = "setu"
+# "No choice" looks alike in every filter.
+FILTERS_EMPTY_CHOICE_LABEL = "–"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -12,5 +12,6 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "portal.core.date_formats"
 # The desk's zone. Rows keep their own zone; readers see their own.
 TIME_ZONE = "Asia/Kolkata"

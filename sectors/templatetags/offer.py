@@ -29,9 +29,9 @@ def source_lines(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("sectors/parts/sources.html", name="source_list")
-def source_list(rows: Iterable[dict[str, Any]], short: bool = False) -> dict[str, Any]:
-    """The sources a row rests on; `short=True` for one line inside a card or cell."""
-    return {"sources": source_lines(rows), "short": short}
+def source_list(rows: Iterable[dict[str, Any]], short: bool = False, named: bool = False) -> dict[str, Any]:
+    """The sources a row rests on; `short=True` for one line inside a card or cell, `named=True` where a heading says already what they are."""
+    return {"sources": source_lines(rows), "short": short, "named": named}
 
 
 @register.simple_tag(name="investment_range")

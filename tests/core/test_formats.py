@@ -200,6 +200,24 @@ def test_a_moment_is_shown_in_its_zone_and_names_it() -> None:
         formats.moment(datetime.datetime(2024, 1, 10, 12, 35), "Asia/Kolkata")
 
 
+def test_a_span_says_once_what_its_ends_share() -> None:
+    start = datetime.datetime(2024, 1, 10, 5, 0, tzinfo=datetime.UTC)
+    later, next_day = start + datetime.timedelta(minutes=75), start + datetime.timedelta(days=1)
+    assert formats.span(start, later, "Asia/Kolkata", "en") == "10 January 2024, 10:30 – 11:45 (India Standard Time)"
+    assert formats.span(start, later, "Asia/Kolkata", "ja") == "2024年1月10日 10:30 – 11:45(インド標準時)"
+    assert formats.span(start, None, "Asia/Kolkata", "en") == formats.moment(start, "Asia/Kolkata", "en")
+    assert formats.span(start, next_day, "Asia/Kolkata", "en") == (
+        "10 January 2024, 10:30 (India Standard Time) – 11 January 2024, 10:30 (India Standard Time)"
+    )
+
+
+def test_django_writes_dates_as_the_pages_do() -> None:
+    with translation.override("en"):
+        assert (
+            Template('{{ day|date:"DATE_FORMAT" }}').render(Context({"day": datetime.date(2026, 11, 17)})) == "17 November 2026"
+        )
+
+
 def test_countries_are_named_in_the_readers_language() -> None:
     assert [formats.country("JP", language) for language in ("en", "ja", "kn")] == ["Japan", "日本", "ಜಪಾನ್"]
     assert formats.country("ZZ9", "en") == "ZZ9"

@@ -77,6 +77,12 @@ def moment(instant: datetime.datetime | None, zone: str) -> str:
     return formats.moment(instant, zone)
 
 
+@register.simple_tag(name="span")
+def span(start: datetime.datetime, end: datetime.datetime | None, zone: str) -> str:
+    """From when to when in a zone; the day and the zone are named once where both share them."""
+    return formats.span(start, end, zone)
+
+
 def claim_figure(claim: Any) -> str:
     """What a claim states, in words: over 525 firms."""
     return formats.qualified(
