@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.fields import AddressField, LineField, ZoneField
 from portal.core.ids import uuid7
@@ -29,7 +30,7 @@ class Contact(models.Model):
     reading = LineField(_("reading"), blank=True, help_text=_("Kana, for Japanese names."))
     display_order = models.CharField(_("order of names"), max_length=12, choices=DisplayOrder, default=DisplayOrder.AS_WRITTEN)
     honorific = LineField(_("form of address"), max_length=40, blank=True)
-    office = LineField(_("office"), blank=True)
+    office = LineField(pgettext_lazy("post", "office"), blank=True)
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("company")
     )

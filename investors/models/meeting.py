@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.viewer import Viewer
 from portal.core.fields import LineField, Precision, ProseField, ZoneField, validate_day
@@ -186,7 +187,7 @@ class Meeting(models.Model):
 class Side(models.TextChoices):
     """Which side of the table."""
 
-    HOST = "host", _("state")
+    HOST = "host", pgettext_lazy("side of the table", "state")
     GUEST = "guest", _("guest")
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import User
 
@@ -32,7 +33,7 @@ class UserAdmin(DjangoUserAdmin):
     autocomplete_fields = ("supervisor",)
     fieldsets = (
         (None, {"fields": ("email", "password", "name", "role", "supervisor")}),
-        (_("Reading"), {"fields": ("language", "zone")}),
+        (pgettext_lazy("language and zone", "Reading"), {"fields": ("language", "zone")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions", "is_example")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "role", "password1", "password2")}),)

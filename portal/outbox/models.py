@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.fields import LineField, ProseField, ZoneField
 from portal.core.ids import uuid7
@@ -45,7 +46,7 @@ class State(models.TextChoices):
     DELIVERED = "delivered", _("delivered")
     BOUNCED = "bounced", _("bounced")
     UNCERTAIN = "uncertain", _("uncertain")
-    HELD = "held", _("held")
+    HELD = "held", pgettext_lazy("delivery", "held")
     DEAD = "dead", _("undelivered")
     CANCELLED = "cancelled", _("cancelled")
     EXPIRED = "expired", _("expired")
@@ -110,7 +111,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(_("due"))
     not_before = models.DateTimeField(_("next try"))
     # Claims since the last outcome: a row that keeps killing whoever takes it shows itself here.
-    claims = models.PositiveSmallIntegerField(_("claims"), default=0)
+    claims = models.PositiveSmallIntegerField(pgettext_lazy("by a dispatcher", "claims"), default=0)
     # Definite refusals so far; back-off grows with them.
     tries = models.PositiveSmallIntegerField(_("refusals"), default=0)
     lease_token = models.UUIDField(null=True, blank=True)

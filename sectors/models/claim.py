@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.fields import LineField, Precision, WebField
 from portal.core.ids import uuid7
@@ -62,7 +63,7 @@ class Claim(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.CharField(max_length=120, unique=True)
     subject_kind = models.CharField(_("kind of subject"), max_length=20)
-    subject = models.CharField(_("subject"), max_length=120)
+    subject = models.CharField(pgettext_lazy("of a claim", "subject"), max_length=120)
     measure = models.CharField(_("measure"), max_length=60)
     # A number, or a date where the unit is "date".
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=6, null=True, blank=True)

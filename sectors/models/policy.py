@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.constraints import BaseIsEnglish
 from portal.core.fields import LineField, Precision, ProseField
@@ -16,7 +17,7 @@ class Policy(models.Model):
     """A policy or scheme of the state or of the Union."""
 
     class Level(models.TextChoices):
-        STATE = "state", _("state")
+        STATE = "state", pgettext_lazy("level of government", "state")
         CENTRAL = "central", _("Union of India")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
