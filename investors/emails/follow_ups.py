@@ -24,7 +24,7 @@ _RENDER = {
 def register() -> None:
     """Tell the outbox of every step; called once when the app is ready."""
     for step in FollowUp.Step:
-        registry.register(f"follow_up.{step.value}", render=render, wanted=wanted, accepted=accepted, lock=lock)
+        registry.register(f"follow_up.{step.value}", render=render, wanted=wanted, accepted=accepted, lock=lock, label=step.label)
 
 
 def render(delivery: Delivery, language: str) -> Message:

@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from .message import Message
 from .models import Delivery
 
@@ -47,6 +49,7 @@ class Kind:
     actions that cancel lock them, or the two would wait for each other.
     `accepted(delivery, now)` settles what its handing-over settles, in the transaction that writes `accepted`; it may run again
     after a lost connection, so it must say the same twice.
+    `label` is what operators read instead of `name`.
     `useful_for` is how long after its due moment the message still makes sense; None means for ever.
     """
 
@@ -56,6 +59,7 @@ class Kind:
     accepted: Accepted = _nothing
     lock: Lock = _no_lock
     useful_for: datetime.timedelta | None = None
+    label: "str | Promise" = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -69,11 +73,18 @@ def register(
     accepted: Accepted = _nothing,
     lock: Lock = _no_lock,
     useful_for: datetime.timedelta | None = None,
+    label: "str | Promise" = "",
 ) -> None:
     """Register a kind of message. The same registration twice is one; another one for the same kind raises KindTaken."""
-    made = Kind(kind, render, wanted, accepted, lock, useful_for)
+    made = Kind(kind, render, wanted, accepted, lock, useful_for, label)
     if _kinds.setdefault(kind, made) != made:
         raise KindTaken(kind)
+
+
+def label_of(kind: str) -> str:
+    """What operators read for this kind; the kind itself where nobody gave it words."""
+    known = _kinds.get(kind)
+    return str(known.label) if known and known.label else kind
 
 
 def unregister(kind: str) -> None:

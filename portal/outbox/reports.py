@@ -4,22 +4,17 @@ import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, DateTimeField, Func, QuerySet
+from django.db.models import Count, QuerySet
 
-from . import heartbeats
+from portal.core.expressions import Moment
+
+from . import heartbeats, registry
 from .models import Delivery, State
 
 TROUBLE = (State.UNCERTAIN, State.HELD, State.DEAD)
 # The promise: handed over, or shown as undelivered, within a quarter of an hour.
 LATE_SECONDS = 15 * 60
 _OLDEST = "SELECT extract(epoch FROM setu_now() - min(due_at))::float FROM outbox_delivery WHERE state = 'waiting' AND due_at <= setu_now()"
-
-
-class SetuNow(Func):
-    """The one clock, within a query."""
-
-    function = "setu_now"
-    output_field = DateTimeField()
 
 
 def oldest_due_seconds() -> float:
@@ -36,6 +31,7 @@ def counts() -> list[dict[str, Any]]:
     return [
         {
             **row,
+            "kind_label": registry.label_of(row["kind"]),
             "channel_name": channels.get(row["channel"], row["channel"]),
             "state_name": states.get(row["state"], row["state"]),
         }
@@ -50,7 +46,7 @@ def troubled() -> QuerySet[Delivery]:
 
 def late() -> QuerySet[Delivery]:
     """What waits although it was due a quarter of an hour ago: the relay is away or says "not now"."""
-    moment = SetuNow() - datetime.timedelta(seconds=LATE_SECONDS)
+    moment = Moment() - datetime.timedelta(seconds=LATE_SECONDS)
     return Delivery.objects.filter(state=State.WAITING, due_at__lt=moment).order_by("due_at", "id")
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.viewer import viewer_of
 
-from . import actions, heartbeats, reports
+from . import actions, heartbeats, registry, reports
 from .forms import ReasonForm
 from .models import Delivery, Notice
 
@@ -66,6 +66,7 @@ def _operations(
     rows = [
         {
             "delivery": row,
+            "kind_label": registry.label_of(row.kind),
             "may_drop": row.state in actions.DROPPED,
             "done_form": form if refused == row.pk and verb == "done" else ReasonForm(auto_id=f"done-{row.pk}-%s"),
             "drop_form": form if refused == row.pk and verb == "drop" else ReasonForm(auto_id=f"drop-{row.pk}-%s"),
@@ -75,7 +76,7 @@ def _operations(
     context = {
         "page": page,
         "rows": rows,
-        "late": list(reports.late()[:_PAGE]),
+        "late": [{"delivery": row, "kind_label": registry.label_of(row.kind)} for row in reports.late()[:_PAGE]],
         "counts": reports.counts(),
         "oldest_due_minutes": round(reports.oldest_due_seconds() / 60),
         "heartbeats": [{"name": name, "seconds": round(age)} for name, age in heartbeats.ages().items()],

@@ -88,3 +88,15 @@ def test_a_panel_shows_what_its_maker_gives_and_stays_away_when_it_gives_nothing
         {"template": "x.html", "context": {"of": "Vasanthanarasapura", "for": "me"}}
     ]
     assert panels.of("township", "", "me") == panels.of("segment", "x", "me") == []
+
+
+def test_a_link_added_and_taken_off_is_kept_with_who_and_which_door(cast: Cast) -> None:
+    delegation = Delegation.objects.create(name="Invented visit")
+    company = make()
+    with acting(door="browser", user=cast.officer):
+        delegation.companies.add(company)
+    with acting(door="api", key="abcd1234"):
+        delegation.companies.remove(company)
+    events = apps.get_model("investors", "DelegationCompaniesEvent").objects.order_by("pgh_id").select_related("pgh_context")
+    told = [(one.pgh_label, one.company_id, one.pgh_context.metadata["door"]) for one in events]
+    assert told == [("insert", company.pk, "browser"), ("delete", company.pk, "api")]
