@@ -1,31 +1,22 @@
 """The history of a meeting, a promise or a visit, told in sentences.
 
-Database triggers keep a snapshot of every row at every change, with who made it and through which door. Here the snapshots of
-several tables become one timeline: what one request changed is one entry. Two statements, however long the history is.
+Here the snapshots of several tables become one timeline: what one request changed is one entry.
 """
 
 import datetime
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from pghistory.models import Context
+from django.utils.translation import gettext_lazy, ngettext
 
-from portal.accounts.models import User
-from sectors.models import Opportunity, Segment, Source, Township
-
+from .history_snapshots import Snapshot, names_of, part, snapshots
 from .history_words import title_of
-from .models import Attendance, Commitment, Company, Contact, Delegation, FollowUp, Meeting, Organisation
-
-# A timeline is read from the newest end; what lies further back stays in the database.
-LIMIT = 400
+from .models import Attendance, Commitment, Delegation, FollowUp, Meeting
 
 DOORS: dict[str, Promise] = {
     "browser": gettext_lazy("web page"),
@@ -52,19 +43,6 @@ _LINKS: dict[str, tuple[str, str]] = {
     "sources": ("Sources", "source"),
 }
 
-# Models whose rows are named in a timeline, with the column that holds the name and whether it is translated.
-_NAMED: tuple[tuple[type[models.Model], str, bool], ...] = (
-    (User, "name", False),
-    (Contact, "name", False),
-    (Delegation, "name", False),
-    (Company, "name", True),
-    (Organisation, "name", True),
-    (Segment, "name", True),
-    (Township, "name", True),
-    (Opportunity, "title", True),
-    (Source, "publisher", False),
-)
-
 
 @dataclass(frozen=True)
 class Change:
@@ -88,39 +66,14 @@ class Entry:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """A row as it was after one change, and before it."""
-
-    noun: str
-    at: datetime.datetime
-    label: str
-    now: dict[str, Any]
-    before: dict[str, Any] | None
-    context: UUID | None
-    said: dict[str, Any]
-
-    @property
-    def is_new(self) -> bool:
-        return self.label == "insert"
-
-    @property
-    def is_gone(self) -> bool:
-        return self.label == "delete"
-
-    def changed(self, name: str) -> bool:
-        """Whether this change gave the column another value."""
-        return self.before is not None and self.before.get(name) != self.now.get(name)
-
-
 def of_meeting(meeting: Meeting) -> list[Entry]:
     """Everything that happened to a meeting, its people, promises and follow-ups; newest first."""
     parts = [
-        _part("meeting", "MeetingEvent", "pgh_obj_id = %s"),
-        _part("attendance", "AttendanceEvent", "meeting_id = %s"),
-        _part("commitment", "CommitmentEvent", "pgh_obj_id IN (SELECT id FROM investors_commitment WHERE meeting_id = %s)"),
-        _part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE meeting_id = %s)"),
-        *(_part(name, f"Meeting{model}Event", "meeting_id = %s", linked=True) for name, (model, _column) in _LINKS.items()),
+        part("meeting", "MeetingEvent", "pgh_obj_id = %s"),
+        part("attendance", "AttendanceEvent", "meeting_id = %s"),
+        part("commitment", "CommitmentEvent", "pgh_obj_id IN (SELECT id FROM investors_commitment WHERE meeting_id = %s)"),
+        part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE meeting_id = %s)"),
+        *(part(name, f"Meeting{model}Event", "meeting_id = %s", linked=True) for name, (model, _column) in _LINKS.items()),
     ]
     return _told(parts, meeting.pk)
 
@@ -128,8 +81,8 @@ def of_meeting(meeting: Meeting) -> list[Entry]:
 def of_commitment(commitment: Commitment) -> list[Entry]:
     """Everything that happened to a promise and its reminders; newest first."""
     parts = [
-        _part("commitment", "CommitmentEvent", "pgh_obj_id = %s"),
-        _part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE commitment_id = %s)"),
+        part("commitment", "CommitmentEvent", "pgh_obj_id = %s"),
+        part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE commitment_id = %s)"),
     ]
     return _told(parts, commitment.pk)
 
@@ -137,48 +90,19 @@ def of_commitment(commitment: Commitment) -> list[Entry]:
 def of_delegation(delegation: Delegation) -> list[Entry]:
     """Everything that happened to a visit and its list of guests; newest first."""
     parts = [
-        _part("delegation", "DelegationEvent", "pgh_obj_id = %s"),
-        _part("companies", "DelegationCompaniesEvent", "delegation_id = %s", linked=True),
-        _part("organisations", "DelegationOrganisationsEvent", "delegation_id = %s", linked=True),
+        part("delegation", "DelegationEvent", "pgh_obj_id = %s"),
+        part("companies", "DelegationCompaniesEvent", "delegation_id = %s", linked=True),
+        part("organisations", "DelegationOrganisationsEvent", "delegation_id = %s", linked=True),
     ]
     return _told(parts, delegation.pk)
 
 
-def _part(noun: str, event: str, where: str, *, linked: bool = False) -> str:
-    table = apps.get_model("investors", event)._meta.db_table
-    before = "NULL::jsonb" if linked else "lag(to_jsonb(e)) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id)"
-    return (
-        f"SELECT '{noun}' AS noun, pgh_id, pgh_created_at, pgh_label, pgh_context_id, "  # noqa: S608 (names of our own tables)
-        f"to_jsonb(e) AS after, {before} AS before FROM {table} e WHERE {where}"
-    )
-
-
-def _snapshots(parts: list[str], pk: UUID) -> list[Snapshot]:
-    told = " UNION ALL ".join(f"({part})" for part in parts)
-    statement = (
-        f"SELECT noun, pgh_created_at, pgh_label, after, before, pgh_context_id, c.metadata FROM ({told}) told "  # noqa: S608
-        f"LEFT JOIN {Context._meta.db_table} c ON c.id = pgh_context_id "
-        f"ORDER BY pgh_created_at DESC, pgh_context_id, noun, pgh_id DESC LIMIT {LIMIT}"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [pk] * len(parts))
-        return [
-            Snapshot(noun, at, label, _loaded(after), _loaded(before) if before else None, context, _loaded(said) if said else {})
-            for noun, at, label, after, before, context, said in cursor.fetchall()
-        ]
-
-
-def _loaded(value: Any) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
-    return loaded
-
-
 def _told(parts: list[str], pk: UUID) -> list[Entry]:
     groups: dict[object, list[Snapshot]] = {}
-    for snapshot in _snapshots(parts, pk):
+    for snapshot in snapshots(parts, pk):
         groups.setdefault(snapshot.context or (snapshot.at, "no context"), []).append(snapshot)
     # A context may span several transactions of one command; the newest moment stands for all.
-    names = _names(groups.values())
+    names = names_of(groups.values())
     return [_entry(group, names) for group in groups.values()]
 
 
@@ -247,7 +171,9 @@ def _counted(kind: str, state: str, number: int) -> str:
 
 
 def _label(model: type[models.Model], name: str) -> str:
-    label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    column = model._meta.get_field(name)
+    assert isinstance(column, models.Field)
+    label = str(column.verbose_name)
     return label[:1].upper() + label[1:]
 
 
@@ -299,22 +225,3 @@ def _value(column: Any, value: Any, names: dict[str, str]) -> Any:
 
 def _short(text: str, length: int = 120) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
-def _names(groups: Iterable[list[Snapshot]]) -> dict[str, str]:
-    """Names of every row that the snapshots point to, in the reader's language. One statement, none without pointers."""
-    ids: set[str] = set()
-    for group in groups:
-        for snapshot in group:
-            for row in (snapshot.now, snapshot.before or {}):
-                ids |= {value for name, value in row.items() if name.endswith("_id") and isinstance(value, str)}
-    if not ids:
-        return {}
-    language = get_language() or "en"
-    selects = []
-    for model, column, translated in _NAMED:
-        name = f"COALESCE(NULLIF({column}_{language}, ''), {column}_en)" if translated else column
-        selects.append(f"SELECT id::text, {name} FROM {model._meta.db_table} WHERE id = ANY(%s::uuid[])")  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), [sorted(ids)] * len(selects))
-        return dict(cursor.fetchall())

@@ -1,28 +1,13 @@
 """The headline of one entry in a timeline: what was done, in the words of the desk."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .history_snapshots import Snapshot
 from .models import Commitment, FollowUp, Meeting
-
-
-class Changed(Protocol):
-    """What a headline needs to know of a snapshot."""
-
-    @property
-    def noun(self) -> str: ...
-    @property
-    def now(self) -> dict[str, object]: ...
-    @property
-    def before(self) -> dict[str, object] | None: ...
-    @property
-    def is_new(self) -> bool: ...
-    def changed(self, name: str) -> bool: ...
-
 
 _PROMISE: dict[str, Promise] = {
     Commitment.State.OPEN: gettext_lazy("Promise reopened"),
@@ -41,9 +26,9 @@ _FOLLOW_UP: dict[str, Promise] = {
 }
 
 
-def title_of(group: Iterable[Changed]) -> str:
+def title_of(group: Iterable[Snapshot]) -> str:
     """The weightiest change of the group names it: the meeting's, then a promise's, then a follow-up's."""
-    by_noun: dict[str, list[Changed]] = {}
+    by_noun: dict[str, list[Snapshot]] = {}
     for one in group:
         by_noun.setdefault(one.noun, []).append(one)
     if "meeting" in by_noun:
@@ -57,7 +42,7 @@ def title_of(group: Iterable[Changed]) -> str:
     return _("List of companies and bodies changed") if "attendance" not in by_noun else _("Who was there was changed")
 
 
-def _of_meeting(rows: list[Changed]) -> str:
+def _of_meeting(rows: list[Snapshot]) -> str:
     if any(row.is_new for row in rows):
         state = rows[-1].now["state"]
         if state == Meeting.State.REPORTED:
@@ -81,7 +66,7 @@ def _of_meeting(rows: list[Changed]) -> str:
     return _("Outcome recorded") if told and told <= {"outcome", "shared_summary"} else _("Meeting changed")
 
 
-def _of_promise(rows: list[Changed]) -> str:
+def _of_promise(rows: list[Snapshot]) -> str:
     row = rows[0]
     if row.is_new:
         return _("Promise recorded")
@@ -90,7 +75,7 @@ def _of_promise(rows: list[Changed]) -> str:
     return _("Promise reassigned") if row.changed("answered_for_by_id") else _("Promise changed")
 
 
-def _of_follow_up(rows: list[Changed]) -> str:
+def _of_follow_up(rows: list[Snapshot]) -> str:
     row = rows[0]
     if row.is_new:
         return _("Follow-ups planned")
