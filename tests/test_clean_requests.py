@@ -1,6 +1,8 @@
 """What no honest client sends is refused before anything reads it; what every request carries."""
 
 import json
+from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -41,6 +43,51 @@ def test_what_people_send_passes(client: Client, query: str) -> None:
 @pytest.mark.parametrize("path", ["/%00", "/styleguide/%00/", "/ja/%00"])
 def test_nul_in_a_path_is_refused(client: Client, path: str) -> None:
     assert client.get(path).status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/sign-in/", "text/html"), ("/ja/", "text/html"), ("/api/v1/segments/", "application/")]
+)
+def test_nul_in_a_cookie_is_refused(client: Client, path: str, kind: str) -> None:
+    client.cookies.load({"setu_session": "abcdefgh\x00"})
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert answer["Content-Type"].startswith(kind)
+
+
+@pytest.mark.parametrize("charset", ["raw_unicode_escape", "hex", "idna", "undefined", "utf-16", "nosuch", "\xff"])
+@pytest.mark.parametrize("path", ["/sign-in/", "/notices/", "/admin/login/", "/api/v1/meetings/"])
+def test_a_body_in_another_encoding_is_refused(client: Client, path: str, charset: str) -> None:
+    body = '--X\r\nContent-Disposition: form-data; name="username"\r\n\r\na\\ud800\r\n--X--\r\n'
+    answer = client.generic("POST", path, body, content_type=f"multipart/form-data; boundary=X; charset={charset}")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "undefined", "utf-16", "nosuch"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_address_beside_another_encoding_is_refused_at_the_real_door(method: str, charset: str) -> None:
+    from portal.wsgi import application
+
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": "/notices/",
+        "QUERY_STRING": "page=2&q=%E9%9B%BB",
+        "CONTENT_TYPE": f"multipart/form-data; boundary=X; charset={charset}",
+    }
+    setup_testing_defaults(environ)
+    environ["HTTP_HOST"] = "testserver"
+    said: list[str] = []
+    answer = application(environ, lambda status, headers: said.append(status))
+    assert b"<main" in b"".join(answer)
+    assert said == ["400 Bad Request"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8"])
+def test_a_body_that_says_it_is_in_utf_8_is_read(client: Client, charset: str) -> None:
+    answer = client.generic(
+        "POST", "/sign-in/", b"username=a", content_type=f"application/x-www-form-urlencoded; charset={charset}"
+    )
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/no/such/page/", "/ja/no/such/page/", "/kn/x/"])

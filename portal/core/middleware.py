@@ -66,7 +66,8 @@ def render_without_database(title: str) -> str:
 
 
 class CleanRequestMiddleware:
-    """Refuses what no browser and no honest client sends: NUL or broken UTF-8 in the address, endless queries."""
+    """Refuses what no browser and no honest client sends: NUL or broken UTF-8 in the address, NUL in a cookie, endless queries,
+    and bodies in another encoding (Django would take any codec of Python's, such as those that make halves of characters)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -90,6 +91,11 @@ class CleanRequestMiddleware:
             raw.decode("utf-8")
         except UnicodeDecodeError:
             return _("The address is not in UTF-8.")
+        # Quoted octal numbers in a cookie become characters, and sessions look their key up as it is.
+        if any("\x00" in value for value in request.COOKIES.values()):
+            return _("A cookie holds a character that cannot stand there.")
+        if request.content_params.get("charset", "utf-8").lower() != "utf-8":
+            return _("Only UTF-8 is read.")
         return None
 
 
