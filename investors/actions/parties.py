@@ -58,7 +58,7 @@ class Parties:
         match = Q()
         for name in names.values():
             match |= Q(name_en__iexact=name) | Q(name_ja__iexact=name) | Q(name_kn__iexact=name)
-        slugs = {slugify(name)[:80] for name in names.values()}
+        slugs = {slugify(name)[:80] for name in names.values()} - {""}
         visible = model.objects.visible_to(self._viewer).values("pk")
         named = model._default_manager.filter(match | Q(slug__in=slugs))
         rows: Any = named.annotate(is_seen=ExpressionWrapper(Q(pk__in=visible), output_field=BooleanField()))

@@ -306,6 +306,19 @@ def test_an_unfit_name_is_refused_at_its_field(cast: Cast, name: str, field: str
     assert not Meeting.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["new_company", "new_organisation"])
+def test_new_bodies_whose_names_have_no_latin_letter_are_recorded(cast: Cast, field: str) -> None:
+    data = january_meeting(cast.officer)
+    for row, name in zip(data.attendances, ["例の電池", "例の部品", "[]"], strict=False):
+        row.new_organisation = row.new_company = ""
+        setattr(row, field, name)
+    meeting = log_meeting(data=data, by=cast.officer, now=EVENING)
+    bodies = meeting.companies if field == "new_company" else meeting.organisations
+    slugs = dict(bodies.filter(name_en__in=["例の電池", "例の部品", "[]"]).values_list("name_en", "slug"))
+    assert len(set(slugs.values())) == 3
+    assert all(slugs.values())
+
+
 @pytest.mark.parametrize("moment", [datetime.datetime.max, datetime.datetime.min])
 def test_the_ends_of_the_calendar_are_refused_and_do_not_crash(cast: Cast, moment: datetime.datetime) -> None:
     when = moment.replace(tzinfo=datetime.UTC)
