@@ -131,8 +131,8 @@ def _log(
     else:
         saving.insert(attendances, prefixes=[f"attendances-{a.position}" for a in attendances])
     saving.insert(commitments, prefixes=[f"commitments-{c.position}" for c in commitments])
-    _link(meeting, "companies", list(parties.companies.values()), fresh=takes_over is None)
-    _link(meeting, "organisations", list(parties.organisations.values()), fresh=takes_over is None)
+    _link(meeting, "companies", list(parties.companies.rows.values()), fresh=takes_over is None)
+    _link(meeting, "organisations", list(parties.organisations.rows.values()), fresh=takes_over is None)
     for name in _LINKS:
         _link(meeting, name, getattr(data, name), fresh=takes_over is None)
     if meeting.state != Meeting.State.DRAFT:
@@ -176,8 +176,8 @@ def edit_meeting(
     _replace_attendances(old_attendances, attendances)
     kept = _replace_commitments(old_commitments, commitments, by=by, now=now)
     for name, rows in (
-        ("companies", list(parties.companies.values())),
-        ("organisations", list(parties.organisations.values())),
+        ("companies", list(parties.companies.rows.values())),
+        ("organisations", list(parties.organisations.rows.values())),
         *((name, getattr(data, name)) for name in _LINKS),
     ):
         _link(meeting, name, rows, fresh=False)
@@ -306,8 +306,8 @@ def _delegation(data: MeetingInput, meeting: Meeting, parties: Parties) -> Deleg
             raise ValidationError({"new_delegation": error.messages}) from error
         saving.insert([delegation])
     if delegation is not None:
-        guests = [o for o in parties.organisations.values() if not o.is_host]
-        add_parties(delegation, list(parties.companies.values()), guests)
+        guests = [o for o in parties.organisations.rows.values() if not o.is_host]
+        add_parties(delegation, list(parties.companies.rows.values()), guests)
     return delegation
 
 

@@ -1,6 +1,6 @@
 """Turn what was typed into rows: companies, organisations and people known by name, or new ones."""
 
-from typing import Any, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -24,72 +24,90 @@ def same(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+class Named(Generic[Body]):
+    """The bodies of one kind in one meeting: those picked from a list, and those typed by name, found or made."""
+
+    def __init__(self, model: type[Body], picked: list[Body], typed: list[str], *, viewer: Viewer, **new: object) -> None:
+        """`new` is what a body that has to be made holds beside its name."""
+        self._by_name: dict[str, Body] = _found_or_made(model, typed, viewer=viewer, new=new)
+        self.rows: dict[UUID, Body] = {row.pk: row for row in picked} | {row.pk: row for row in self._by_name.values()}
+
+    def of(self, picked: Body | None, typed: str) -> Body | None:
+        """The body that somebody was there for; it belongs to the meeting from then on."""
+        body = picked or self._by_name.get(same(typed))
+        if body:
+            self.rows.setdefault(body.pk, body)
+        return body
+
+    def by_english_name(self) -> dict[str, Body]:
+        """All of them by the name that promises are told under."""
+        return {same(row.name_en or ""): row for row in self.rows.values()}
+
+
+def _found_or_made(model: type[Body], typed: list[str], *, viewer: Viewer, new: dict[str, object]) -> dict[str, Body]:
+    names = {same(name): " ".join(name.split()) for name in typed if name.strip()}
+    if not names:
+        return {}
+    # Two meetings logged at once that name the same new body make it once: the second waits here and then finds it.
+    saving.lock("names of companies and organisations")
+    found: dict[str, Body] = {}
+    match = Q()
+    for name in names.values():
+        match |= Q(name_en__iexact=name) | Q(name_ja__iexact=name) | Q(name_kn__iexact=name)
+    slugs = {slugify(name)[:80] for name in names.values()} - {""}
+    visible = model.objects.visible_to(viewer).values("pk")
+    named = model._default_manager.filter(match | Q(slug__in=slugs))
+    for row in named.annotate(is_seen=ExpressionWrapper(Q(pk__in=visible), output_field=BooleanField())):
+        for text in (row.name_en, row.name_ja, row.name_kn):
+            if row.is_seen and text and same(text) in names:
+                found.setdefault(same(text), row)
+        slugs.discard(row.slug)
+    made: list[Body] = []
+    for key, name in names.items():
+        if key in found:
+            continue
+        identity = uuid7()
+        slug = slugify(name)[:80]
+        if slug in slugs:
+            slugs.discard(slug)
+        else:
+            # Taken, or written in a script that has no slug.
+            slug = f"{slug or model.__name__.lower()}-{identity.hex[-8:]}"
+        body = model(id=identity, slug=slug, name=name, name_en=name, **new)
+        saving.clean(body)
+        made.append(body)
+        found[key] = body
+    saving.insert(made)
+    return found
+
+
 class Parties:
     """The companies and organisations of one meeting, found or made; a handful of statements however many are typed."""
 
     def __init__(self, data: MeetingInput, *, viewer: Viewer, is_example: bool) -> None:
         """A typed name finds only what the viewer may see: a partner must not learn by guessing which firms the desk knows."""
         _refuse_unfit_names(data)
-        self._viewer = viewer
-        self.companies = {c.pk: c for c in data.companies}
-        self.organisations = {o.pk: o for o in data.organisations}
-        typed_companies = [*data.new_companies, *(a.new_company for a in data.attendances)]
-        typed_organisations = [*data.new_organisations, *(a.new_organisation for a in data.attendances)]
-        self._company_by_name = self._found_or_made(Company, typed_companies, {"is_example": is_example})
-        self._organisation_by_name = self._found_or_made(
-            Organisation, typed_organisations, {"is_example": is_example, "kind": Organisation.Kind.NAMED_ONLY}
+        self.companies = Named(
+            Company,
+            data.companies,
+            [*data.new_companies, *(row.new_company for row in data.attendances)],
+            viewer=viewer,
+            is_example=is_example,
         )
-        self.companies |= {c.pk: c for c in self._company_by_name.values()}
-        self.organisations |= {o.pk: o for o in self._organisation_by_name.values()}
+        self.organisations = Named(
+            Organisation,
+            data.organisations,
+            [*data.new_organisations, *(row.new_organisation for row in data.attendances)],
+            viewer=viewer,
+            is_example=is_example,
+            kind=Organisation.Kind.NAMED_ONLY,
+        )
         for row in data.attendances:
-            company, organisation = self.of(row)
-            if company:
-                self.companies.setdefault(company.pk, company)
-            if organisation:
-                self.organisations.setdefault(organisation.pk, organisation)
-
-    def _found_or_made(self, model: type[Body], typed: list[str], extra: dict[str, object]) -> dict[str, Body]:
-        names = {same(name): " ".join(name.split()) for name in typed if name.strip()}
-        if not names:
-            return {}
-        # Two meetings logged at once that name the same new body make it once: the second waits here and then finds it.
-        saving.lock("names of companies and organisations")
-        found: dict[str, Body] = {}
-        match = Q()
-        for name in names.values():
-            match |= Q(name_en__iexact=name) | Q(name_ja__iexact=name) | Q(name_kn__iexact=name)
-        slugs = {slugify(name)[:80] for name in names.values()} - {""}
-        visible = model.objects.visible_to(self._viewer).values("pk")
-        named = model._default_manager.filter(match | Q(slug__in=slugs))
-        rows: Any = named.annotate(is_seen=ExpressionWrapper(Q(pk__in=visible), output_field=BooleanField()))
-        for row in rows:
-            for text in (row.name_en, row.name_ja, row.name_kn):
-                if row.is_seen and text and same(text) in names:
-                    found.setdefault(same(text), row)
-            slugs.discard(row.slug)
-        made: list[Body] = []
-        for key, name in names.items():
-            if key in found:
-                continue
-            identity = uuid7()
-            slug = slugify(name)[:80]
-            if slug in slugs:
-                slugs.discard(slug)
-            else:
-                # Taken, or written in a script that has no slug.
-                slug = f"{slug or model.__name__.lower()}-{identity.hex[-8:]}"
-            new = model(id=identity, slug=slug, name=name, name_en=name, **extra)
-            saving.clean(new)
-            made.append(new)
-            found[key] = new
-        saving.insert(made)
-        return found
+            self.of(row)
 
     def of(self, row: AttendanceInput) -> tuple[Company | None, Organisation | None]:
         """For whom this person was there."""
-        company = row.company or self._company_by_name.get(same(row.new_company))
-        organisation = row.organisation or self._organisation_by_name.get(same(row.new_organisation))
-        return company, organisation
+        return self.companies.of(row.company, row.new_company), self.organisations.of(row.organisation, row.new_organisation)
 
 
 def _refuse_unfit_names(data: MeetingInput) -> None:
@@ -201,8 +219,8 @@ def build_commitments(
     """The rows for what was promised. Raises ValidationError keyed "commitments-<n>-<field>"."""
     people = {same(a.contact.name): a.contact for a in attendances if a.contact}
     people |= {same(a.contact.native_name): a.contact for a in attendances if a.contact and a.contact.native_name}
-    bodies = {same(o.name_en or ""): o for o in parties.organisations.values()}
-    firms = {same(c.name_en or ""): c for c in parties.companies.values()}
+    bodies = parties.organisations.by_english_name()
+    firms = parties.companies.by_english_name()
     commitments: list[Commitment] = []
     problems: dict[str, list[object]] = {}
     for position, row in enumerate(data.commitments):
@@ -217,11 +235,9 @@ def build_commitments(
         contact, organisation, company = row.promised_by_contact, row.promised_by_organisation, row.promised_by_company
         if not (contact or organisation or company) and row.promised_by_name.strip():
             key = same(row.promised_by_name)
-            contact, organisation, company = people.get(key), None, None
-            if contact is None:
-                organisation = bodies.get(key)
-            if contact is None and organisation is None:
-                company = firms.get(key)
+            contact = people.get(key)
+            organisation = None if contact else bodies.get(key)
+            company = None if contact or organisation else firms.get(key)
         if not (contact or organisation or company):
             problems.setdefault(f"commitments-{position}-promised_by", []).append(
                 _("Say who promised it: somebody or a body named in this meeting.")
