@@ -6,8 +6,6 @@ To the public only what sources reported: a meeting that the desk has logged sta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
 from portal.core.registry import Panel, panels
@@ -19,14 +17,6 @@ from .models.project import Stage
 
 MOST = 50
 
-_ESTABLISHMENT_KINDS: dict[str, Promise] = {
-    "manufacturing": _("plant"),
-    "planned_manufacturing": _("planned plant"),
-    "office": _("office"),
-    "r_and_d": _("research and development"),
-    "other": _("other site"),
-}
-
 
 def register() -> None:
     """Put the panels on the offer's pages."""
@@ -35,12 +25,6 @@ def register() -> None:
     panels.register("segment", segment_meetings)
     panels.register("opportunity", opportunity_meetings)
     panels.register("start", occasion)
-
-
-def establishment_kind(code: str) -> str:
-    """What kind of site, in the reader's language."""
-    label = _ESTABLISHMENT_KINDS.get(code)
-    return str(label) if label else code.replace("_", " ")
 
 
 def _sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
@@ -63,8 +47,6 @@ def establishments(township: Township, viewer: Viewer) -> Panel | None:
         .annotate(source_rows=sources_of("establishments"))
         .order_by("company__name_en", "key")
     )
-    for row in rows:
-        row.kind_label = establishment_kind(row.kind)
     return {"template": "investors/panels/establishments.html", "context": {"rows": rows, "is_more": is_more}} if rows else None
 
 
@@ -86,7 +68,7 @@ def ladder(project: Project, steps: list[ProjectStep]) -> list[dict[str, Any]]:
 def with_ladder(rows: list[Project]) -> list[Project]:
     """Projects, loaded with their steps, each with its rungs."""
     for project in rows:
-        project.rungs = ladder(project, list(project.steps.all()))  # type: ignore[attr-defined]
+        project.rungs = ladder(project, list(project.steps.all()))
     return rows
 
 

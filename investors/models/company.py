@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
@@ -63,6 +64,15 @@ class Company(models.Model):
         return reverse("investors:company", args=[self.slug])
 
 
+_ESTABLISHMENT_KINDS: dict[str, Promise] = {
+    "manufacturing": _("plant"),
+    "planned_manufacturing": _("planned plant"),
+    "office": _("office"),
+    "r_and_d": _("research and development"),
+    "other": _("other site"),
+}
+
+
 class Establishment(models.Model):
     """One office, plant or centre of a firm."""
 
@@ -87,3 +97,9 @@ class Establishment(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of site, in the reader's language."""
+        label = _ESTABLISHMENT_KINDS.get(self.kind)
+        return str(label) if label else self.kind.replace("_", " ")

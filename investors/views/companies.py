@@ -12,7 +12,6 @@ from sectors.models import Township
 from .. import reports
 from ..filters.companies import CompanyFilter
 from ..models import Company
-from ..panels import establishment_kind
 from .access import for_desk
 from .lists import listing, shorten
 
@@ -39,8 +38,6 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
     part = reports.PART
     meetings = list(reports.meeting_rows(reports.meetings_of_company(found, viewer))[:part])
     establishments = list(reports.with_sources(found.establishments.select_related("township").order_by("key"))[:part])
-    for site in establishments:
-        site.kind_label = establishment_kind(site.kind)  # type: ignore[attr-defined]
     return render(
         request,
         "investors/company.html",

@@ -19,7 +19,7 @@ from sectors.reports import sources_of
 
 from ..models import Attendance, Commitment, Company, Establishment, Meeting, Project
 from ..models.meeting import Side
-from ..panels import MOST, STEPS, establishment_kind, with_ladder
+from ..panels import MOST, STEPS, with_ladder
 
 _NEWEST = Ordering("my meetings", ("-sort_date", "-id"))
 # All that a guest may read of a meeting. What is not fetched cannot leak: no notes, no outcome, no reason of a cancellation.
@@ -93,8 +93,6 @@ def my(request: HttpRequest) -> HttpResponse:
         .annotate(source_rows=sources_of("establishments"))
         .order_by("key")[:MOST]
     )
-    for site in sites:
-        site.kind_label = establishment_kind(site.kind)  # type: ignore[attr-defined]
     intended = (
         Project.objects.visible_to(viewer)
         .select_related("company")
