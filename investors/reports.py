@@ -99,7 +99,7 @@ def local_day(now: datetime.datetime, viewer: Viewer) -> datetime.date:
 def _linked(name: str, *, limit: int | None = None) -> ArraySubquery:
     target, key, words = _LINKED[name]
     language = get_language() or "en"
-    through = Meeting._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+    through = getattr(Meeting, name).through
     rows = through.objects.filter(meeting=OuterRef("pk")).order_by(f"{target}__{words}_en", "pk")
     fields = {"key": F(f"{target}__{key}"), "label": translated(f"{target}__{words}", language)}
     if target in ("company", "organisation"):
@@ -170,7 +170,7 @@ def follow_ups_of(rows: QuerySet[FollowUp]) -> list[FollowUp]:
     ):
         deliveries.setdefault(delivery.object_id, []).append(delivery)
     for follow_up in follow_ups:
-        follow_up.messages = deliveries.get(follow_up.pk, [])  # type: ignore[attr-defined]
+        follow_up.messages = deliveries.get(follow_up.pk, [])
     return follow_ups
 
 

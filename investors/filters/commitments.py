@@ -31,5 +31,5 @@ class CommitmentFilter(FilterSet):
         return queryset.filter(words(value, "text", "meeting__title"))
 
     def is_overdue(self, queryset: QuerySet[Commitment], name: str, value: Any) -> QuerySet[Commitment]:
-        late = Commitment.objects.overdue(Today())  # type: ignore[arg-type]
+        late = Commitment.objects.overdue(Today())
         return queryset.filter(pk__in=late.values("pk")) if value == "true" else queryset.exclude(pk__in=late.values("pk"))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from ..models import Attendance, Commitment, Meeting
+from ..models import Attendance, Commitment, Contact, Meeting
 from ..models.meeting import Side
 from .meeting_sheet import COMMITMENTS, GUESTS, HOSTS
 
@@ -66,11 +66,11 @@ def initial_of(meeting: Meeting, commitments: list[Commitment]) -> dict[str, Any
             "place": meeting.place,
             "country_code": meeting.country_code,
             "delegation": str(meeting.delegation_id or ""),
-            "companies": "\n".join(meeting.company_names),  # type: ignore[attr-defined]
-            "organisations": "\n".join(meeting.organisation_names),  # type: ignore[attr-defined]
-            "segments": meeting.segment_codes,  # type: ignore[attr-defined]
-            "townships": meeting.township_slugs,  # type: ignore[attr-defined]
-            "opportunities": meeting.opportunity_slugs,  # type: ignore[attr-defined]
+            "companies": "\n".join(meeting.company_names),
+            "organisations": "\n".join(meeting.organisation_names),
+            "segments": meeting.segment_codes,
+            "townships": meeting.township_slugs,
+            "opportunities": meeting.opportunity_slugs,
             "topics": "\n".join(meeting.topics),
             "outcome": meeting.outcome,
             "shared_summary": meeting.shared_summary,
@@ -97,7 +97,7 @@ def _attendance(row: Attendance) -> dict[str, Any]:
 
 def _commitment(row: Commitment) -> dict[str, Any]:
     by = row.promised_by
-    name = "" if by is None else by.name if row.promised_by_contact_id else by.name_en  # type: ignore[union-attr]
+    name = "" if by is None else by.name if isinstance(by, Contact) else by.name_en
     return {
         "id": row.pk,
         "text": row.text,

@@ -148,8 +148,8 @@ class MeetingSheet:
 
         def listed(key: str) -> dict[str, Any] | None:
             company, organisation, new_company, new_organisation = bodies.listed.get(key, (None, None, "", ""))
-            if company or organisation:
-                return promised_by_body(company or organisation)  # type: ignore[arg-type]
+            if body := company or organisation:
+                return promised_by_body(body)
             if new_company or new_organisation:
                 return {"side": Side.HOST if key in hosted else Side.GUEST, "promised_by_name": new_company or new_organisation}
             return None

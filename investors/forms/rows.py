@@ -52,6 +52,7 @@ class Rows(BaseFormSet):
 
 def rows_of(form: type[RowForm], *, most: int) -> type[Rows]:
     """The class of a set of these rows. A post that claims thousands of rows is read only a little beyond `most`."""
+    # Its types forget that the class it makes derives from `formset`.
     return formset_factory(form, formset=Rows, extra=0, max_num=most, absolute_max=most + 10, validate_max=True)  # type: ignore[return-value]
 
 

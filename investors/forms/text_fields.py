@@ -82,7 +82,7 @@ class LinesField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs=attrs), required=False, **kwargs)
         self.length = length
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         names: dict[str, str] = {}
         for typed in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
+from portal.core.expressions import Today
 from portal.core.fields import LineField, ProseField, WebField, validate_day
 from portal.core.ids import uuid7
 
@@ -29,7 +30,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Not yet closed; somebody is still reminded."""
         return self.filter(state__in=[Commitment.State.OPEN, Commitment.State.PROPOSED_DONE])
 
-    def overdue(self, today: date) -> "CommitmentQuerySet":
+    def overdue(self, today: date | Today) -> "CommitmentQuerySet":
+        """Outstanding though its day is over; `today` is a day, or the database's own."""
         return self.outstanding().filter(due_on__lt=today)
 
 

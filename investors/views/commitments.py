@@ -54,7 +54,7 @@ def commitment(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = official(request)
     follow_ups = reports.follow_ups_of(found.follow_ups.all())
     for follow_up in follow_ups:
-        follow_up.may_decide = rights.may_change_meeting(user, found.meeting) or follow_up.user_id == user.pk  # type: ignore[attr-defined]
+        follow_up.may_decide = rights.may_change_meeting(user, found.meeting) or follow_up.user_id == user.pk
     return render(
         request,
         "investors/commitment.html",

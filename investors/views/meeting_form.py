@@ -122,9 +122,9 @@ def _offer_stored(choices: MeetingChoices, meeting: Meeting, commitments: list[A
         if commitment.answered_for_by not in choices.users:
             choices.users.append(commitment.answered_for_by)
     choices.include_places(
-        townships=meeting.township_slugs,  # type: ignore[attr-defined]
-        opportunities=meeting.opportunity_slugs,  # type: ignore[attr-defined]
-        segments=meeting.segment_codes,  # type: ignore[attr-defined]
+        townships=meeting.township_slugs,
+        opportunities=meeting.opportunity_slugs,
+        segments=meeting.segment_codes,
     )
 
 

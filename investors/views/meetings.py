@@ -60,9 +60,9 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     may_change = rights.may_change_meeting(user, found)
     for promise in promises:
         promise.meeting = found
-        promise.may_change = rights.may_change_commitment(user, promise)  # type: ignore[attr-defined]
+        promise.may_change = rights.may_change_commitment(user, promise)
     for follow_up in follow_ups:
-        follow_up.may_decide = may_change or follow_up.user_id == user.pk  # type: ignore[attr-defined]
+        follow_up.may_decide = may_change or follow_up.user_id == user.pk
     return render(
         request,
         "investors/meeting.html",

@@ -15,8 +15,8 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # The API knows keys only: a browser's session must not open it to another site's form.
         if request.path_info.startswith("/api/"):
-            request.viewer = NOBODY  # type: ignore[attr-defined]
+            request.viewer = NOBODY
         else:
             user = request.user
-            request.viewer = Viewer(user=user) if isinstance(user, User) else NOBODY  # type: ignore[attr-defined]
+            request.viewer = Viewer(user=user) if isinstance(user, User) else NOBODY
         return self.get_response(request)

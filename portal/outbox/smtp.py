@@ -38,7 +38,7 @@ class MarkedSMTP(smtplib.SMTP):
         self._context: ssl.SSLContext | None = None
         super().__init__(timeout=timeout, local_hostname=local_hostname)
 
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]  # its types take any buffer
         """Send one message: DATA, the marker, the text, the dot. Gives the relay's answer to the dot.
 
         Raises SMTPDataError (before the marker), MarkerRefused, TextNotSent, NoAnswer.

@@ -127,6 +127,7 @@ class ResourceView(ApiView):
 class ListView(ResourceView):
     """Rows of a resource that the viewer may see, filtered, in one of its orderings, a page at a time."""
 
+    # as_view() takes only what the class has; each route gives one.
     resource: Resource = None  # type: ignore[assignment]
 
     def get(self, request: Request) -> HttpResponse:
@@ -163,6 +164,7 @@ def _text(cursor: str | None) -> str:
 class DetailView(ResourceView):
     """One row of a resource. What the viewer may not see is not there."""
 
+    # as_view() takes only what the class has; each route gives one.
     resource: Resource = None  # type: ignore[assignment]
 
     def get(self, request: Request, key: Any) -> HttpResponse:
