@@ -126,7 +126,7 @@ def test_one_meeting_from_the_form_to_the_mails_and_the_api(visitor: Callable[..
     system.setu("clock", "+45d")
 
     def kinds(mails: list[EmailMessage]) -> set[tuple[str, str]]:
-        lines = [(to(mail), str(mail["Subject"])) for mail in mails[before:]]
+        lines = [(to(mail), " ".join(str(mail["Subject"]).split())) for mail in mails[before:]]
         return {(who, " ".join(line.replace("[Example] ", "").split(" ")[:2])) for who, line in lines if "plot list" in line}
 
     wished = {("officer@example.org", "Due on"), ("officer@example.org", "Due today:"), ("officer@example.org", "Overdue since")}
