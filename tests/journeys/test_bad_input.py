@@ -163,6 +163,37 @@ def test_no_list_fails_on_a_strange_address(system: System) -> None:
 
 
 @pytest.mark.journey
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Cookie", 'setu_session="abcdefgh\\000"'),
+        ("Cookie", "setu_csrf=\xff; messages=x; =;"),
+        ("Content-Type", "multipart/form-data; boundary=X; charset=hex"),
+        ("Content-Type", "multipart/form-data; boundary=X; charset=raw_unicode_escape"),
+        ("Host", "evil.example"),
+        ("Authorization", "Bearer \xff"),
+        ("Accept-Language", "x" * 5_000),
+        ("If-None-Match", '\xff"'),
+        ("If-Modified-Since", "Fri, 31 Feb 0000 99:99:99 GMT"),
+    ],
+)
+def test_no_door_fails_on_a_strange_header(system: System, header: str, value: str) -> None:
+    browser = Browser(system)
+    for path in (
+        "/?x=1",
+        "/sign-in/?x=1",
+        "/townships/",
+        "/desk/meetings/",
+        "/api/v1/townships/",
+        "/api/v1/meetings/",
+        "/admin/login/",
+    ):
+        status, body = browser.get(path, **{header: value})
+        assert status < 500, path
+        assert "evil.example" not in body
+
+
+@pytest.mark.journey
 def test_the_api_points_at_what_is_wrong_and_writes_nothing(system: System) -> None:
     key = system.demo()["keys"][0]["key"]
     good = {"title": "Bad input", "starts_at": "2024-01-10T10:00:00+05:30", "attendances": [{"side": "guest", "name": "Rei"}]}
