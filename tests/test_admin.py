@@ -84,3 +84,10 @@ def test_markup_in_a_row_is_inert(administrator: Client) -> None:
     page = administrator.get(address(User, "changelist")).content.decode()
     assert "<img src=x" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("query", ["investors/meeting/?title__regex=[", "investors/meeting/?date__year=99999999", "r/1/1/"])
+def test_an_address_that_cannot_be_read_is_a_bad_request(administrator: Client, query: str) -> None:
+    administrator.raise_request_exception = False
+    assert administrator.get(f"/admin/{query}").status_code in (400, 404, 302)

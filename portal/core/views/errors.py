@@ -1,8 +1,11 @@
 """The pages for what went wrong. The API gets problem documents."""
 
+from django.core.exceptions import ValidationError
+from django.db import DataError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from ..filters import UnknownParameters
 from ..middleware import away, is_api, is_away, problem
@@ -35,6 +38,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     failure = sys.exc_info()[1]
     if failure is not None and is_away(failure):
         return away(request)
+    # Django's administration hands what an address asks for (a pattern, a year, an id) to the database unread.
+    unreadable = isinstance(failure, DataError | ProgrammingError | OverflowError | ValidationError | ValueError)
+    if unreadable and request.method == "GET" and request.path_info.startswith("/admin/"):
+        return render(request, "400.html", {"message": _("This address cannot be read.")}, status=400)
     if is_api(request):
         return problem(500, "Internal error", "The fault is ours; it has been logged.")
     # No context processors: they may be what failed.
