@@ -8,8 +8,9 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Outbox")
 
     def ready(self) -> None:
-        from . import channels, checks  # noqa: F401 - registers the checks
+        from . import account_mail, channels, checks  # noqa: F401 - registers the checks
         from .channels import email, in_app
 
         channels.register(email.channel)
         channels.register(in_app.channel)
+        account_mail.open_office()
