@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.pages import Ordering
+from portal.core.views.lists import choose, listing
 
 from .. import history, reports
 from ..actions import commitments as actions
@@ -20,7 +21,6 @@ from ..filters.meetings import officials
 from ..forms import commitments as forms
 from ..models import Commitment
 from .access import for_desk, for_writers
-from .lists import choose, listing
 from .verbs import act, impossible, official
 
 DUE_FIRST = Ordering("due", ("due_on", "id"))

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.pages import Ordering
+from portal.core.views.lists import listing, shorten
 from sectors.models import Township
 
 from .. import reports
 from ..filters.companies import CompanyFilter
 from ..models import Company
 from .access import for_desk
-from .lists import listing, shorten
 
 BY_NAME = Ordering("name", ("name_en", "id"))
 

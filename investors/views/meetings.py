@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.pages import Ordering
+from portal.core.views.lists import choose, listing, shorten
 
 from .. import history, reports
 from ..actions import meetings as actions
@@ -19,7 +20,6 @@ from ..filters.meetings import MeetingFilter, officials
 from ..forms.cancel import CancelMeetingForm, OutcomeForm
 from ..models import Commitment, Company, Delegation, FollowUp, Meeting, Organisation
 from .access import for_desk, for_writers
-from .lists import choose, listing, shorten
 from .verbs import act, impossible, official
 
 NEWEST = Ordering("-date", ("-sort_date", "-id"))

@@ -1,11 +1,11 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import views
+from .views import sign_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="login"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
-    path("home/", views.home, name="home"),
+    path("home/", sign_in.home, name="home"),
 ]

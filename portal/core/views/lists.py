@@ -1,4 +1,4 @@
-"""What every list of the desk does: narrow by the noun's FilterSet, page by key, count up to a bound, keep its address."""
+"""What every list does: narrow by the noun's FilterSet, page by key, count up to a bound, keep its address."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from portal.core.filters import FilterSet, reject_unknown
-from portal.core.pages import Counted, Ordering, page_of
+from ..filters import FilterSet, reject_unknown
+from ..pages import Counted, Ordering, page_of
 
 SIZE = 30
 

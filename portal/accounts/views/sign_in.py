@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from .viewer import viewer_of
+from ..viewer import viewer_of
 
 
 class SignInForm(AuthenticationForm):

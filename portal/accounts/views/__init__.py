@@ -1,0 +1,1 @@
+"""Pages about accounts. A view parses, calls one action, answers."""
