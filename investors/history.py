@@ -6,24 +6,20 @@ Here the snapshots of several tables become one timeline: what one request chang
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from .history_snapshots import Snapshot, names_of, part, snapshots
+from portal.core.snapshots import Snapshot, snapshots
+from portal.core.snapshots import part as part_of
+
+from .history_names import names_of
 from .history_words import title_of
 from .models import Attendance, Commitment, Delegation, FollowUp, Meeting
-
-DOORS: dict[str, Promise] = {
-    "browser": gettext_lazy("web page"),
-    "api": gettext_lazy("API"),
-    "command": gettext_lazy("command"),
-    "worker": gettext_lazy("worker"),
-}
 
 # What changes by itself together with something that is told, or means nothing to a reader.
 _SILENT = frozenset(
@@ -42,6 +38,9 @@ _LINKS: dict[str, tuple[str, str]] = {
     "opportunities": ("Opportunities", "opportunity"),
     "sources": ("Sources", "source"),
 }
+
+
+part = partial(part_of, "investors")
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def _told(parts: list[str], pk: UUID) -> list[Entry]:
 
 def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
     first = group[0]
-    entry = Entry(at=first.at, by=_who(first.said), door=str(DOORS.get(first.said.get("door", ""), "")), title=title_of(group))
+    entry = Entry(at=first.at, by=first.who, door=first.door, title=title_of(group))
     counts: dict[tuple[str, str], int] = {}
     # What was still being put together when it was written down for the first time is no change.
     moved = sum(snapshot.noun == "follow_up" and snapshot.changed("state") for snapshot in group)
@@ -139,14 +138,6 @@ _MODELS: dict[str, type[models.Model]] = {
     "follow_up": FollowUp,
     "delegation": Delegation,
 }
-
-
-def _who(said: dict[str, Any]) -> str:
-    if said.get("name"):
-        return str(said["name"])
-    if said.get("key"):
-        return _("partner with the key %(key)s") % {"key": said["key"]}
-    return _("the system")
 
 
 def _linked(snapshot: Snapshot, names: dict[str, str]) -> str:

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .history_snapshots import Snapshot
+from portal.core.snapshots import Snapshot
+
 from .models import Commitment, FollowUp, Meeting
 
 _PROMISE: dict[str, Promise] = {

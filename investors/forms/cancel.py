@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.forms.verb import VerbForm, lines
+
 from ..models import Meeting
-from .verb import VerbForm, lines
 
 
 class CancelMeetingForm(VerbForm):

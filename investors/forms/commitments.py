@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.viewer import WRITING_ROLES
+from portal.core.forms.verb import VerbForm, day, lines
 
 from ..models import Commitment
-from .verb import VerbForm, day, lines
 
 
 class EditCommitmentForm(VerbForm):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.core.formats import reading_language
+from portal.core.forms.verb import VerbForm, day, lines
 
 from ..models import Company, Delegation, Organisation
-from .verb import VerbForm, day, lines
 
 # The desk's own partners first; the rest by name.
 FIRST = ("JP", "IN")

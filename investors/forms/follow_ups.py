@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .verb import VerbForm, button, lines
+from portal.core.forms.verb import VerbForm, button, lines
 
 
 class ApproveFollowUpForm(VerbForm):

@@ -12,6 +12,7 @@ from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.pages import Ordering
 from portal.core.views.lists import choose, listing
+from portal.core.views.verbs import act, impossible
 
 from .. import history, reports
 from ..actions import commitments as actions
@@ -21,7 +22,7 @@ from ..filters.meetings import officials
 from ..forms import commitments as forms
 from ..models import Commitment
 from .access import for_desk, for_writers
-from .verbs import act, impossible, official
+from .official import official
 
 DUE_FIRST = Ordering("due", ("due_on", "id"))
 verb = require_http_methods(["GET", "HEAD", "POST"])

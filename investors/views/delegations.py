@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core.pages import Ordering
 from portal.core.views.lists import listing, shorten
+from portal.core.views.verbs import act
 
 from .. import history, reports
 from ..actions import delegations as actions
@@ -19,7 +20,7 @@ from ..filters.delegations import DelegationFilter
 from ..forms.delegations import DelegationForm
 from ..models import Company, Delegation, Meeting
 from .access import for_desk, for_writers
-from .verbs import act, official
+from .official import official
 
 NEWEST = Ordering("-starts", ("-sort_date", "-id"))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.viewer import viewer_of
+from portal.core.views.verbs import act, impossible
 
 from ..actions import follow_ups as actions
 from ..actions import rights
@@ -16,7 +17,7 @@ from ..emails import thank_you
 from ..forms.follow_ups import ApproveFollowUpForm, DismissFollowUpForm
 from ..models import FollowUp, Meeting
 from .access import for_writers
-from .verbs import act, impossible, official
+from .official import official
 
 
 def _found(request: HttpRequest, pk: UUID) -> FollowUp:
@@ -40,6 +41,7 @@ def follow_up_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ApproveFollowUpForm(request.POST or None, initial=proposed)
     context = {
         "template": "investors/follow_up_approve.html",
+        "shell": "desk/base.html",
         "heading": _("Approve the message"),
         "subject": found.meeting.title,
         "back": back,

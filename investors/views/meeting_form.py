@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.core.errors import Stale
+from portal.core.views.verbs import impossible
 
 from ..actions import meetings as actions
 from ..actions.rights import may_change_meeting
@@ -24,7 +25,7 @@ from ..forms.meetings import SEPARATE
 from ..forms.rows import count, with_row, without_row
 from ..models import Meeting
 from .access import for_writers
-from .verbs import impossible, official
+from .official import official
 
 _REMOVE = re.compile(r"([a-z]+)-(\d{1,4})")
 _EMPTY_ROWS: dict[str, Any] = {GUESTS: [{}], HOSTS: [{}], COMMITMENTS: [{}]}

@@ -12,6 +12,7 @@ from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.pages import Ordering
 from portal.core.views.lists import choose, listing, shorten
+from portal.core.views.verbs import act, impossible
 
 from .. import history, reports
 from ..actions import meetings as actions
@@ -20,7 +21,7 @@ from ..filters.meetings import MeetingFilter, officials
 from ..forms.cancel import CancelMeetingForm, OutcomeForm
 from ..models import Commitment, Company, Delegation, FollowUp, Meeting, Organisation
 from .access import for_desk, for_writers
-from .verbs import act, impossible, official
+from .official import official
 
 NEWEST = Ordering("-date", ("-sort_date", "-id"))
 _FOLDED = ("segment", "township", "company", "organisation", "kind", "owner", "delegation")

@@ -1,11 +1,9 @@
 """Put what an action refused beside the field it is about."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.functional import Promise
 
 from portal.core.errors import RuleViolation
 
@@ -29,15 +27,3 @@ def show(error: ValidationError, form: forms.BaseForm, *, called: Mapping[str, s
         form.add_error(place(error.field), ValidationError(error.message, code=error.code, params=error.params))
     else:
         form.add_error(None, error)
-
-
-def plain_field(model: Any, name: str, **kwargs: Any) -> forms.Field:
-    """The form field of a model's column, with the column's label, length and choices."""
-    kwargs.setdefault("label", _capital(model._meta.get_field(name).verbose_name))
-    field: forms.Field = model._meta.get_field(name).formfield(**kwargs)
-    return field
-
-
-def _capital(label: "str | Promise") -> str:
-    text = str(label)
-    return text[:1].upper() + text[1:]

@@ -4,26 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from portal.accounts.models import User
-from portal.accounts.viewer import viewer_of
-from portal.core.errors import Stale
-
+from ..errors import Stale
 from ..forms import refusals
 from ..forms.verb import VerbForm
 
-TEMPLATE = "investors/verb.html"
-
-
-def official(request: HttpRequest) -> User:
-    """Who acts. The door has made sure that somebody is signed in. Raises PermissionDenied otherwise."""
-    user = viewer_of(request).user
-    if user is None:
-        raise PermissionDenied
-    return user
+TEMPLATE = "verb.html"
 
 
 def act(
@@ -38,6 +27,7 @@ def act(
     """Show the form; when it is posted, do it. What is refused stands at its field and nothing typed is lost.
 
     `do` gets the cleaned values and calls the action; `to` is the address to go to, or makes it from the action's answer.
+    `shell` in the context names another frame than the desk's.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +39,11 @@ def act(
         else:
             messages.success(request, said)
             return redirect(to(done) if callable(to) else to)
-    return render(request, context.pop("template", TEMPLATE), {"subject": "", "explanation": "", "form": form, **context})
+    return render(
+        request,
+        context.pop("template", TEMPLATE),
+        {"subject": "", "explanation": "", "shell": "desk/base.html", "form": form, **context},
+    )
 
 
 def _versions(form: VerbForm, current: Any) -> list[dict[str, Any]]:
