@@ -32,8 +32,16 @@ TEXT_PAIRS = [
     ("brand", "brand-soft"),
     ("link", "paper-3"),
     ("bad", "bad-bg"),
+    *((text, ground) for text in ("on-deep", "on-deep-2") for ground in ("deep", "deep-2")),
 ]
-SHAPE_PAIRS = [("focus", "paper"), ("focus", "paper-2"), ("focus", "brand-soft"), ("line-strong", "paper")]
+SHAPE_PAIRS = [
+    ("focus", "paper"),
+    ("focus", "paper-2"),
+    ("focus", "brand-soft"),
+    ("line-strong", "paper"),
+    ("deep-focus", "deep"),
+    ("deep-focus", "deep-2"),
+]
 
 
 def _tokens(scheme: str) -> dict[str, str]:
