@@ -65,9 +65,7 @@ def _with_page(found: Iterable[Mention]) -> list[Mention]:
 def find(wanted: Wanted, viewer: Viewer) -> list[Mention]:
     """The rows of the offer with these keys. One statement."""
     parts = [
-        names_of(
-            kind, noun.rows(viewer).filter(**{f"{noun.key}__in": wanted[kind]}), noun.key, noun.text, within=noun.within
-        )
+        names_of(kind, noun.rows(viewer).filter(**{f"{noun.key}__in": wanted[kind]}), noun.key, noun.text, within=noun.within)
         for kind, noun in NOUNS.items()
         if kind in wanted
     ]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from .formats import reading_language
 
@@ -56,15 +56,16 @@ mentions = Mentions()
 
 
 def names_of(kind: str, rows: QuerySet[Any], key: str, text: str, *, within: str = "", translated: bool = True) -> QuerySet[Any]:
-    """The columns of a Mention, for `joined`: kind, key, text in the reader's language (or ""), text as it is in English, what it is within."""
-    base = f"{text}_en" if translated else text
-    own = F(f"{text}_{reading_language()}") if translated else Value("")
-    above = F(within) if within else Value("")
-    columns = (own, F(base), above)
-    # The rows' own order is kept by joined(); inside a union it would be refused.
-    return rows.order_by().values_list(
-        Value(kind, CharField()), Cast(key, TextField()), *[Cast(column, TextField()) for column in columns]
+    """The rows as one JSON column, for `joined`. `key`, `text` and `within` are columns; `text` has one for each language if `translated`."""
+    said = JSONObject(
+        kind=Value(kind),
+        key=F(key),
+        own=F(f"{text}_{reading_language()}") if translated else Value(""),
+        english=F(f"{text}_en" if translated else text),
+        within=F(within) if within else Value(""),
     )
+    # One column, because modeltranslation hands several on in any order. The rows' own order would be refused inside a union.
+    return rows.order_by().values_list(said)
 
 
 def joined(parts: Sequence[QuerySet[Any]], most: int) -> list[Mention]:
@@ -73,9 +74,9 @@ def joined(parts: Sequence[QuerySet[Any]], most: int) -> list[Mention]:
         return []
     language = reading_language()
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found = [
-        Mention(kind, key, own or english, language if own or not english else "en", within or "")
-        for kind, key, own, english, within in rows[:most]
-    ]
+    found = []
+    for (one,) in rows[:most]:
+        own, english = one["own"], one["english"] or ""
+        found.append(Mention(one["kind"], one["key"], own or english, language if own or not english else "en", one["within"]))
     place = {one.kind: number for number, one in reversed(list(enumerate(found)))}
     return sorted(found, key=lambda one: (place[one.kind], one.text))

@@ -59,7 +59,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def one_of_each(self) -> "ClaimQuerySet":
         """One figure for each subject and measure, whichever has the first key."""
         earlier = Claim.objects.filter(
-            subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"), measure=OuterRef("measure"), key__lt=OuterRef("key")
+            subject_kind=OuterRef("subject_kind"),
+            subject=OuterRef("subject"),
+            measure=OuterRef("measure"),
+            key__lt=OuterRef("key"),
         )
         return self.filter(~Exists(earlier))
 
