@@ -17,6 +17,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", start, name="start"),
         path("", include("portal.accounts.urls")),
+        path("", include("portal.accounts.drafts.urls")),
         path("", include("portal.outbox.urls")),
         path("", include("sectors.urls")),
         path("", include("investors.urls")),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     # Lower never imports higher: tests/test_architecture.py.
     "portal.core",
     "portal.accounts",
+    "portal.accounts.drafts",
     "portal.outbox",
     "portal.partners",
     "sectors",
