@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations import RunPython, RunSQL
 from django.db.migrations.loader import MigrationLoader
 
-OURS = ("core", "accounts", "drafts", "outbox", "partners", "sectors", "investors")
+OURS = ("core", "accounts", "outbox", "partners", "sectors", "investors")
 
 
 @pytest.mark.django_db
@@ -47,11 +47,12 @@ def test_every_business_row_has_a_history_and_its_trigger() -> None:
         )
         triggers = dict(cursor.fetchall())
     # What the outbox writes about its own work, the clock, the calendar and answers kept for a repeated request are no business rows.
+    # An entry of the audit never changes: a trigger of its own refuses it.
     business = [
         model
         for label in ("accounts", "partners", "sectors", "investors")
         for model in apps.get_app_config(label).get_models()
-        if not model._meta.proxy and not model.__name__.endswith("Event") and model.__name__ != "StoredAnswer"
+        if not model._meta.proxy and not model.__name__.endswith("Event") and model.__name__ not in ("StoredAnswer", "AuditEntry")
     ]
     assert len(business) > 20
     unkept = [f"{model._meta.label}" for model in business if triggers.get(model._meta.db_table, 0) < 2]

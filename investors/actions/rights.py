@@ -3,8 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import Role, User
-from portal.accounts.viewer import WRITING_ROLES
+from portal.accounts import rights
+from portal.accounts.models import User
+from portal.accounts.rights import Right
 
 from ..models import Commitment, Meeting
 
@@ -15,11 +16,11 @@ class NotYours(PermissionDenied):
 
 def is_senior(user: User) -> bool:
     """Supervisors and administrators act on the whole desk."""
-    return user.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+    return rights.has(user.role, Right.SUPERVISE)
 
 
 def may_log(user: User) -> bool:
-    return user.is_active and user.role in WRITING_ROLES
+    return user.is_active and rights.has(user.role, Right.WRITE)
 
 
 def may_change_meeting(user: User, meeting: Meeting) -> bool:

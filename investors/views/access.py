@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from portal.accounts.viewer import viewer_of
+from portal.core.errors import Hidden
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +28,7 @@ def for_desk(view: View) -> View:
         if not viewer.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not viewer.is_desk:
-            raise Http404
+            raise Hidden
         if request.method not in ("GET", "HEAD") and not viewer.may_write:
             raise PermissionDenied
         return view(request, *args, **kwargs)

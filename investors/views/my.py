@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Case, IntegerField, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.accounts.viewer import viewer_of
+from portal.core.errors import Hidden
 from portal.core.filters import UnknownParameters
 from portal.core.pages import Ordering, page_of
 from sectors.reports import sources_of
@@ -48,7 +49,7 @@ def for_investors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         if not viewer.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not viewer.is_investor:
-            raise Http404
+            raise Hidden
         return view(request, *args, **kwargs)
 
     return guarded

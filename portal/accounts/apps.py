@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.history import track
 
+        from . import audit_signals
         from .models import User
 
+        audit_signals.connect()
         track(User, exclude=("password", "last_login"))

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from .models import Role, User
+from . import rights
+from .models import User
+from .rights import Right
 
-DESK_ROLES = frozenset({Role.DESK_OFFICER, Role.SUPERVISOR, Role.OPERATOR, Role.ADMINISTRATOR, Role.READER})
-WRITING_ROLES = frozenset({Role.DESK_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
+DESK_ROLES = rights.roles_with(Right.SEE_DESK)
+WRITING_ROLES = rights.roles_with(Right.WRITE)
 
 
 @dataclass(frozen=True)
@@ -28,29 +30,43 @@ class Viewer:
     def is_authenticated(self) -> bool:
         return self.user is not None or self.partner_id is not None
 
+    def has(self, right: Right) -> bool:
+        """Whether the role of the user who is looking has this right; a partner's key has scopes instead."""
+        return self.user is not None and rights.has(self.user.role, right)
+
     @property
     def is_desk(self) -> bool:
         """An official who may see the whole desk."""
-        return self.user is not None and self.user.role in DESK_ROLES
+        return self.has(Right.SEE_DESK)
 
     @property
     def may_write(self) -> bool:
         """An official who may log meetings and change commitments."""
-        return self.user is not None and self.user.role in WRITING_ROLES
+        return self.has(Right.WRITE)
 
     @property
     def may_supervise(self) -> bool:
         """Approves, reassigns and closes for others."""
-        return self.user is not None and self.user.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+        return self.has(Right.SUPERVISE)
 
     @property
     def may_operate(self) -> bool:
         """Sees deliveries, imports and status."""
-        return self.user is not None and self.user.role in (Role.OPERATOR, Role.ADMINISTRATOR)
+        return self.has(Right.OPERATE)
+
+    @property
+    def may_see_people(self) -> bool:
+        """Sees accounts and invitations."""
+        return self.has(Right.SEE_PEOPLE)
+
+    @property
+    def may_administer(self) -> bool:
+        """Changes roles, disables accounts, reads the audit."""
+        return self.has(Right.ADMINISTER)
 
     @property
     def is_investor(self) -> bool:
-        return self.user is not None and self.user.role == Role.INVESTOR
+        return self.has(Right.OWN_COMPANY)
 
     @property
     def is_partner(self) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 
 
 class RuleViolation(ValidationError):
@@ -24,3 +25,7 @@ class Stale(RuleViolation):
     def __init__(self, message: Any, *, current: Any) -> None:
         super().__init__(message, code="stale")
         self.current = current
+
+
+class Hidden(Http404):
+    """A page that does not exist for whoever is looking, though it does for others. Answers 404 like any other address."""

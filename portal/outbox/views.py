@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.viewer import viewer_of
+from portal.core.errors import Hidden
 
 from . import actions, heartbeats, registry, reports
 from .forms import ReasonForm
@@ -55,7 +56,7 @@ def _read(request: HttpRequest, user: Any) -> HttpResponse:
 def operations(request: HttpRequest) -> HttpResponse:
     """What is on its way, what is stuck and why, and who is alive."""
     if not viewer_of(request).may_operate:
-        raise Http404
+        raise Hidden
     page = Paginator(reports.troubled(), _PAGE).get_page(request.GET.get("page"))
     return _operations(request, page)
 
@@ -89,7 +90,9 @@ def _operations(
 def decide(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """An operator's decision about one stuck delivery."""
     viewer = viewer_of(request)
-    if not viewer.may_operate or viewer.user is None or verb not in ("retry", "done", "drop"):
+    if not viewer.may_operate or viewer.user is None:
+        raise Hidden
+    if verb not in ("retry", "done", "drop"):
         raise Http404
     delivery = get_object_or_404(Delivery, pk=pk)
     form = ReasonForm(request.POST, auto_id=f"{verb}-{pk}-%s")

@@ -101,8 +101,7 @@ function choose(index) {
     const other = sibling(name);
     if (other) other.value = value;
   }
-  // As if it had been typed: whoever listens to the form hears of it.
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  refreshNames();
 }
 
 async function ask(field) {
@@ -161,4 +160,9 @@ form.addEventListener("focusout", (event) => {
 form.addEventListener("change", refreshNames);
 form.addEventListener("keydown", keys);
 document.addEventListener("htmx:afterSettle", focusNewRow);
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, () => {
+    document.getElementById("signed-out").hidden = false;
+  });
+}
 focusNewRow();

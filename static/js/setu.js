@@ -51,12 +51,9 @@ function guardTypedText() {
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[data-guard]")) dirty = true;
   });
-  // Saved, or kept as it stands now.
-  for (const safe of ["submit", "setu:kept"]) {
-    document.addEventListener(safe, () => {
-      dirty = false;
-    });
-  }
+  document.addEventListener("submit", () => {
+    dirty = false;
+  });
   addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });

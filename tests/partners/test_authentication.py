@@ -79,7 +79,7 @@ def test_a_key_in_the_address_is_refused(callers: ApiCast, name: str) -> None:
 
 
 def test_last_use_is_written_at_most_once_a_minute(callers: ApiCast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         callers.full.get(ADDRESS)
     first = ApiKey.objects.get(pk=callers.keys["full"].pk).last_used_at
     assert first is not None

@@ -1,5 +1,6 @@
-"""People who sign in."""
+"""People who sign in, and what they did at the doors."""
 
+from .audit import AuditEntry
 from .user import Role, User, UserManager
 
-__all__ = ["Role", "User", "UserManager"]
+__all__ = ["AuditEntry", "Role", "User", "UserManager"]

@@ -1,0 +1,1 @@
+"""Narrowing lists of accounts, invitations and audit entries."""
