@@ -9,12 +9,13 @@ class InvestorsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.history import track, track_links
 
+        from . import mentions, panels
         from . import models as rel
-        from . import panels
         from .emails import follow_ups
 
         follow_ups.register()
         panels.register()
+        mentions.register()
         track(
             rel.Company,
             rel.Establishment,

@@ -27,7 +27,7 @@ def register() -> None:
     panels.register("start", occasion)
 
 
-def _sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
+def sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
     """What somebody reported; officials see the rest too."""
     links = rows.model.sources.through.objects
     name = rows.model._meta.model_name
@@ -42,7 +42,7 @@ def _bounded(rows: QuerySet[Any]) -> tuple[list[Any], bool]:
 def establishments(township: Township, viewer: Viewer) -> Panel | None:
     """Offices and plants in this township. One statement."""
     rows, is_more = _bounded(
-        _sourced(Establishment.objects.filter(township=township), viewer)
+        sourced(Establishment.objects.filter(township=township), viewer)
         .select_related("company")
         .annotate(source_rows=sources_of("establishments"))
         .order_by("company__name_en", "key")
@@ -78,7 +78,7 @@ STEPS = Prefetch("steps", ProjectStep.objects.select_related("source").order_by(
 def projects(township: Township, viewer: Viewer) -> Panel | None:
     """Investments intended in this township, each on its ladder. Two statements."""
     rows, is_more = _bounded(
-        _sourced(Project.objects.filter(township=township), viewer)
+        sourced(Project.objects.filter(township=township), viewer)
         .select_related("company")
         .prefetch_related(STEPS)
         .annotate(source_rows=sources_of("projects"))

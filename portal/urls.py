@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from portal.core.views import errors, health, styleguide
+from portal.core.views import accessibility, errors, health, styleguide
 from sectors.views.start import start
 
 urlpatterns = [
@@ -17,9 +17,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", start, name="start"),
         path("", include("portal.accounts.urls")),
+        path("", include("portal.accounts.drafts.urls")),
         path("", include("portal.outbox.urls")),
         path("", include("sectors.urls")),
         path("", include("investors.urls")),
+        path("accessibility/", accessibility.accessibility, name="accessibility"),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
         prefix_default_language=False,
     ),

@@ -9,8 +9,10 @@ class SectorsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.history import track, track_links
 
+        from . import mentions
         from . import models as offer
 
+        mentions.register()
         track(
             offer.Source,
             offer.Claim,

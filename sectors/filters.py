@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.filters import FilterSet, RowFilter, code_filter, in_three_languages, text_filter, words
 
-from .models import District, Incentive, Opportunity, Policy, Segment, Township
+from .models import District, Incentive, Opportunity, Policy, Segment, Source, Township
+from .models.claim import Quality
 
 
 def within_segment(code: str, path: str = "segments") -> Q:
@@ -118,3 +119,15 @@ class IncentiveFilter(FilterSet):
         related = Segment.objects.filter(Q(code=value) | Q(parent__code=value) | Q(children__code=value))
         limited = links.filter(segment__in=related).values("incentive_id")
         return queryset.filter(Q(pk__in=limited) | ~Q(pk__in=links.values("incentive_id")))
+
+
+class SourceFilter(FilterSet):
+    q = text_filter()
+    quality = django_filters.ChoiceFilter(choices=Quality, label=_("Quality"))
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
+        return queryset.filter(words(value, "code", "publisher", "url"))

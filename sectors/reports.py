@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import IntegerField
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
+from portal.accounts.viewer import Viewer
+from portal.core.mentions import Mention
+
+from .mentions import NOUNS, named
 from .models import Claim, Incentive, Segment, Source
 
 # What the first page counts, the leading figure first. Another offer that counts other things shows no headline.
@@ -49,6 +53,29 @@ def measured(claims: Iterable[Claim]) -> list[Measured]:
     for claim in claims:
         groups[claim.measure].append(claim)
     return [Measured(of_one[0].measure_label, of_one) for of_one in groups.values()]
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One subject and one measure of which different figures were stated. `about` names the subject."""
+
+    about: Mention
+    measured: Measured
+
+
+def differing(firsts: Iterable[Claim], viewer: Viewer) -> list[Differing]:
+    """Every figure beside each of these, in their order. Two statements and one a room for the names."""
+    firsts = named(firsts, viewer)
+    wanted = Q(pk__in=[])
+    for first in firsts:
+        wanted |= Q(subject_kind=first.subject_kind, subject=first.subject, measure=first.measure)
+    beside: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    for claim in Claim.objects.filter(wanted).select_related("source").order_by(F("as_of").desc(nulls_last=True), "key"):
+        beside[claim.subject_kind, claim.subject, claim.measure].append(claim)
+    return [
+        Differing(first.about, Measured(first.measure_label, beside[first.subject_kind, first.subject, first.measure]))
+        for first in firsts
+    ]
 
 
 def claims_about(kind: str, subject: str) -> list[Measured]:
@@ -126,6 +153,15 @@ def incentives_for(segments: Iterable[Segment]) -> QuerySet[Incentive]:
     )
 
 
+def with_alternatives(incentives: Iterable[Incentive]) -> list[Incentive]:
+    """Benefits, each with the other kinds of its group (`alternatives`), of which an investor takes one. One statement at most."""
+    rows = list(incentives)
+    groups = alternatives(rows)
+    for incentive in rows:
+        incentive.alternatives = [kind for kind in groups.get(incentive.alternative_group, []) if kind != incentive.kind]
+    return rows
+
+
 def alternatives(incentives: Iterable[Incentive]) -> dict[str, list[str]]:
     """The kinds of benefits in each group of which an investor takes one kind. One statement, none where there is no group."""
     groups = {incentive.alternative_group for incentive in incentives if incentive.alternative_group}
@@ -135,3 +171,22 @@ def alternatives(incentives: Iterable[Incentive]) -> dict[str, list[str]]:
         for group, kind in pairs.values_list("alternative_group", "kind").distinct():
             found[group].append(kind)
     return dict(found)
+
+
+def _links_of(field: Any, rows: QuerySet[Any] | None = None) -> Coalesce:
+    """How many rows name the source of the outer query in this many-to-many field."""
+    links = field.through.objects.filter(source_id=OuterRef("pk"))
+    if rows is not None:
+        links = links.filter(**{f"{rows.model._meta.model_name}__in": rows})
+    counted = links.order_by().values("source_id").annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def with_uses(sources: QuerySet[Source], viewer: Viewer) -> QuerySet[Source]:
+    """Sources with how many figures (`claim_count`) and rows of the offer (`row_count`) rest on each. No statement of its own."""
+    claims = Claim.objects.filter(source_id=OuterRef("pk")).order_by().values("source_id").annotate(n=Count("*")).values("n")
+    rows = [
+        _links_of(noun.model.sources, noun.rows(viewer) if hasattr(noun.model.objects, "visible_to") else None)
+        for noun in NOUNS.values()
+    ]
+    return sources.annotate(claim_count=Coalesce(Subquery(claims), 0), row_count=sum(rows[1:], rows[0]))

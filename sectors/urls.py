@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import incentives, opportunities, segments, sources, townships
+from .views import incentives, opportunities, policies, segments, sources, townships
 
 app_name = "sectors"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("townships/", townships.township_list, name="township_list"),
     path("townships/<slug:slug>/", townships.township, name="township"),
     path("incentives/", incentives.incentive_list, name="incentive_list"),
+    path("policies/<slug:slug>/", policies.policy, name="policy"),
     path("sources/", sources.source_list, name="source_list"),
+    path("sources/figures/", sources.figures, name="figures"),
+    path("sources/<str:code>/", sources.source, name="source"),
 ]

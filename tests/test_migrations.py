@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations import RunPython, RunSQL
 from django.db.migrations.loader import MigrationLoader
 
-OURS = ("core", "accounts", "outbox", "partners", "sectors", "investors")
+OURS = ("core", "accounts", "drafts", "outbox", "partners", "sectors", "investors")
 
 
 @pytest.mark.django_db

@@ -1,8 +1,8 @@
 """Two versions of a meeting side by side: what somebody saved meanwhile, and what was typed here."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
+
+from portal.core.forms.written import written
 
 from .meeting_sheet import MeetingSheet
 
@@ -19,27 +19,13 @@ def _written(sheet: MeetingSheet) -> dict[str, str]:
     texts: dict[str, str] = {}
     for field in sheet.form:
         if field.name not in _TECHNICAL:
-            texts[str(field.label)] = _text(field)
+            texts[str(field.label)] = written(field)
     for label, rows, names in (
         (_("Guests"), sheet.guests, ("name", "office", "body", "email", "note")),
         (_("State side"), sheet.hosts, ("name", "office", "body", "email", "note")),
         (_("Commitments"), sheet.commitments, ("text", "promised_by", "answered_for_by", "due_on", "is_shared")),
     ):
         texts[label] = "\n".join(
-            " · ".join(part for name in names if (part := _text(row[name]))) for row in rows.forms if row.has_changed()
+            " · ".join(part for name in names if (part := written(row[name]))) for row in rows.forms if row.has_changed()
         )
     return texts
-
-
-def _text(field: Any) -> str:
-    value = field.value()
-    if isinstance(value, bool) or field.widget_type == "checkbox":
-        return _("yes") if value and value != "false" else ""
-    chosen = getattr(field.field, "choices", None)
-    if chosen is not None:
-        named = {str(key): str(label) for key, label in chosen}
-        keys = value if isinstance(value, list | tuple) else [value]
-        return "\n".join(sorted(named.get(str(key), str(key)) for key in keys if key not in (None, "")))
-    widget = field.field.widget
-    text = str(widget.format_value(value) or "") if value is not None else ""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()

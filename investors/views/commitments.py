@@ -6,8 +6,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.accounts.drafts.open_forms import drafted
 from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.pages import Ordering
@@ -85,6 +87,7 @@ def _page(request: HttpRequest, found: Commitment, form: Any, do: Any, *, closed
     return act(request, form, lambda typed: do(typed, official(request)), to=back, back=back, subject=found.text, **words)
 
 
+@drafted(gettext_lazy("Change the promise"))
 @verb
 @for_writers
 def commitment_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -100,6 +103,7 @@ def commitment_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@drafted(gettext_lazy("Propose the promise as done"))
 @verb
 @for_writers
 def commitment_propose(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -115,6 +119,7 @@ def commitment_propose(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@drafted(gettext_lazy("Close the promise"))
 @verb
 @for_writers
 def commitment_close(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -132,6 +137,7 @@ def commitment_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@drafted(gettext_lazy("Withdraw the promise"))
 @verb
 @for_writers
 def commitment_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -162,6 +168,7 @@ def commitment_reassign(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@drafted(gettext_lazy("Reopen the promise"))
 @verb
 @for_writers
 def commitment_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.accounts.drafts.open_forms import drafted
 from portal.accounts.viewer import viewer_of
 from portal.core.pages import Ordering
 from portal.core.views.lists import listing, shorten
@@ -58,6 +60,7 @@ def delegation(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@drafted(gettext_lazy("New delegation"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def delegation_create(request: HttpRequest) -> HttpResponse:
@@ -73,6 +76,7 @@ def delegation_create(request: HttpRequest) -> HttpResponse:
     )
 
 
+@drafted(gettext_lazy("Change the delegation"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def delegation_edit(request: HttpRequest, pk: UUID) -> HttpResponse:

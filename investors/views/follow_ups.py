@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from portal.accounts.drafts.open_forms import drafted
 from portal.accounts.viewer import viewer_of
-from portal.core.views.verbs import act, impossible
+from portal.core.views.verbs import act, impossible, show
 
 from ..actions import follow_ups as actions
 from ..actions import rights
@@ -28,6 +30,7 @@ def _found(request: HttpRequest, pk: UUID) -> FollowUp:
     return get_object_or_404(rows, pk=pk)
 
 
+@drafted(gettext_lazy("Approve the message"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def follow_up_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -51,7 +54,7 @@ def follow_up_approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and "preview" in request.POST:
         if form.is_valid():
             context["preview"] = _preview(found, form.cleaned_data["message"])
-        return render(request, str(context.pop("template")), {"form": form, **context})
+        return show(request, form, **context)
     return act(
         request,
         form,
@@ -71,6 +74,7 @@ def _preview(found: FollowUp, message: str) -> dict[str, str]:
         return {"subject": mail.subject, "text": mail.text(), "language": found.contact.language}
 
 
+@drafted(gettext_lazy("Dismiss the follow-up"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def follow_up_dismiss(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -2,16 +2,20 @@
 
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.accounts.drafts.open_forms import drafted
 from portal.core.errors import Stale
+from portal.core.open_form import open_form_of
 from portal.core.views.verbs import impossible
 
 from ..actions import meetings as actions
@@ -31,12 +35,13 @@ _REMOVE = re.compile(r"([a-z]+)-(\d{1,4})")
 _EMPTY_ROWS: dict[str, Any] = {GUESTS: [{}], HOSTS: [{}], COMMITMENTS: [{}]}
 
 
+@drafted(gettext_lazy("Log a meeting"))
 @for_writers
 def meeting_create(request: HttpRequest) -> HttpResponse:
     """Log a meeting. `?takes_over=<id>` starts with what a source reported of it."""
     by, choices = official(request), MeetingChoices.load()
     if request.method != "POST":
-        return _page(request, MeetingSheet(choices=choices, by=by, initial=_start(request, choices)))
+        return _opened(request, choices=choices, by=by, initial=_start(request, choices))
     if again := _rows_changed(request, choices=choices, by=by):
         return again
     sheet = MeetingSheet(choices=choices, by=by, data=request.POST)
@@ -44,13 +49,15 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     taken, asked = _takeover(sheet)
     if valid and not asked:
         try:
-            meeting = actions.log_meeting(
-                data=sheet.data(),
-                by=by,
-                submission=sheet.form.cleaned_data.get("submission"),
-                takes_over=taken,
-                draft="draft" in request.POST,
-            )
+            with transaction.atomic():
+                meeting = actions.log_meeting(
+                    data=sheet.data(),
+                    by=by,
+                    submission=sheet.form.cleaned_data.get("submission"),
+                    takes_over=taken,
+                    draft="draft" in request.POST,
+                )
+                _settle(request)
         except ValidationError as error:
             sheet.refuse(error)
         else:
@@ -58,6 +65,7 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     return _page(request, sheet, asked=asked)
 
 
+@drafted(gettext_lazy("Edit meeting"))
 @for_writers
 def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a meeting. Who saved meanwhile is not overwritten: both texts are shown."""
@@ -72,20 +80,22 @@ def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     choices, commitments = MeetingChoices.load(), open_commitments(meeting)
     _offer_stored(choices, meeting, commitments)
     if request.method != "POST":
-        return _page(request, MeetingSheet(choices=choices, by=by, initial=initial_of(meeting, commitments)), meeting=meeting)
+        return _opened(request, choices=choices, by=by, initial=initial_of(meeting, commitments), meeting=meeting)
     if again := _rows_changed(request, choices=choices, by=by, meeting=meeting):
         return again
     sheet = MeetingSheet(choices=choices, by=by, data=request.POST, stored_commitments=commitments)
     more: dict[str, Any] = {}
     if sheet.is_valid():
         try:
-            saved = actions.edit_meeting(
-                meeting=meeting,
-                data=sheet.data(),
-                version=sheet.form.cleaned_data.get("version") or 0,
-                by=by,
-                publish="draft" not in request.POST,
-            )
+            with transaction.atomic():
+                saved = actions.edit_meeting(
+                    meeting=meeting,
+                    data=sheet.data(),
+                    version=sheet.form.cleaned_data.get("version") or 0,
+                    by=by,
+                    publish="draft" not in request.POST,
+                )
+                _settle(request)
         except Stale:
             sheet, more = _stale(request, pk, choices, by)
         except ValidationError as error:
@@ -93,6 +103,32 @@ def meeting_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return _saved(request, sheet, saved)
     return _page(request, sheet, meeting=meeting, **more)
+
+
+def _opened(
+    request: HttpRequest, *, choices: MeetingChoices, by: Any, initial: dict[str, Any], meeting: Meeting | None = None
+) -> HttpResponse:
+    """The page as it is opened: with what is stored, or with what was typed earlier and kept, beside what has changed since."""
+    sheet = MeetingSheet(choices=choices, by=by, initial=initial)
+    opened = open_form_of(request)
+    typed = None
+    if opened is not None:
+        opened.start(initial)
+        typed = opened.text
+    if opened is None or typed is None:
+        return _page(request, sheet, meeting=meeting)
+    # Another page may hold the same text: what each of them saves is its own, and knows the row as it is now.
+    typed["submission"] = str(uuid4())
+    typed["version"] = str(meeting.version) if meeting is not None else ""
+    yours = MeetingSheet(choices=choices, by=by, data=typed, quiet=True)
+    versions = differences(yours, sheet) if opened.is_changed else []
+    return _page(request, yours, meeting=meeting, versions=versions)
+
+
+def _settle(request: HttpRequest) -> None:
+    opened = open_form_of(request)
+    if opened is not None:
+        opened.settle()
 
 
 def _stored(pk: UUID) -> Meeting:
@@ -188,6 +224,7 @@ def _stale(request: HttpRequest, pk: UUID, choices: MeetingChoices, by: Any) -> 
 
 def _page(request: HttpRequest, sheet: MeetingSheet, *, meeting: Meeting | None = None, **more: Any) -> HttpResponse:
     context = {
+        "opened": open_form_of(request),
         "sheet": sheet,
         "form": sheet.form,
         "meeting": meeting,

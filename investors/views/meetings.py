@@ -6,8 +6,10 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.accounts.drafts.open_forms import drafted
 from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.pages import Ordering
@@ -90,6 +92,7 @@ def _mine(request: HttpRequest, pk: UUID) -> Meeting:
     return found
 
 
+@drafted(gettext_lazy("Cancel the meeting"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -112,6 +115,7 @@ def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@drafted(gettext_lazy("Record the outcome"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def meeting_outcome(request: HttpRequest, pk: UUID) -> HttpResponse:

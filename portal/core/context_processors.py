@@ -24,6 +24,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
+        "site_owner": settings.SITE_OWNER,
+        "site_contact": settings.SITE_CONTACT,
         "is_demo": settings.SETU_DEMO,
         "language_links": lazy(_links, list)(request),
     }

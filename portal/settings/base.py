@@ -9,6 +9,8 @@ VAR_DIR = Path(env.str("SETU_VAR", default=str(ROOT / "var")))
 SETU_DEMO = DEMO
 SETU_TESTING = TESTING
 SITE_NAME = env.str("SITE_NAME", default="Setu")
+SITE_OWNER = env.str("SITE_OWNER", default="")
+SITE_CONTACT = env.str("SITE_CONTACT", default="")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 ROOT_URLCONF = "portal.urls"
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     # Lower never imports higher: tests/test_architecture.py.
     "portal.core",
     "portal.accounts",
+    "portal.accounts.drafts",
     "portal.outbox",
     "portal.partners",
     "sectors",

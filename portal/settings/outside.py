@@ -66,6 +66,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "plan what has become necessary": {"task": "investors.plan_follow_ups", "schedule": 60.0, "options": {"expires": 120}},
+    "forget what was typed long ago": {"task": "drafts.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 if TESTING or DEMO:
     CELERY_BEAT_SCHEDULE["plan what has become necessary"]["schedule"] = 5.0

@@ -42,6 +42,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if _https else "setu_session"
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+# What was typed into a form whose token is old is kept.
+CSRF_FAILURE_VIEW = "portal.accounts.drafts.views.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "setu_csrf"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 

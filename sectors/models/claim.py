@@ -1,7 +1,7 @@
 """Sources, and figures as somebody stated them."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,8 +35,37 @@ class Source(models.Model):
     def __str__(self) -> str:
         return f"{self.publisher} ({self.code})"
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("sectors:source", args=[self.code])
+
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
+    def contradicted(self) -> "ClaimQuerySet":
+        """Figures beside which a different one was stated of the same subject and measure."""
+        other = Claim.objects.filter(
+            subject_kind=OuterRef("subject_kind"), subject=OuterRef("subject"), measure=OuterRef("measure")
+        ).filter(
+            # Above or below, not "unequal": a figure is a number or a date, and NULL is unequal to nothing.
+            Q(value__lt=OuterRef("value"))
+            | Q(value__gt=OuterRef("value"))
+            | Q(value_date__lt=OuterRef("value_date"))
+            | Q(value_date__gt=OuterRef("value_date"))
+            | ~Q(unit=OuterRef("unit"))
+        )
+        return self.filter(Exists(other))
+
+    def one_of_each(self) -> "ClaimQuerySet":
+        """One figure for each subject and measure, whichever has the first key."""
+        earlier = Claim.objects.filter(
+            subject_kind=OuterRef("subject_kind"),
+            subject=OuterRef("subject"),
+            measure=OuterRef("measure"),
+            key__lt=OuterRef("key"),
+        )
+        return self.filter(~Exists(earlier))
+
     def about(self, subject_kind: str, subject: str) -> "ClaimQuerySet":
         """Every figure stated of one subject, contradictions side by side, newest first."""
         return (

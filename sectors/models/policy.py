@@ -48,6 +48,11 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("sectors:policy", args=[self.slug])
+
 
 class Incentive(models.Model):
     """One benefit in a policy. An empty clause means: no official text was seen, and pages say so."""

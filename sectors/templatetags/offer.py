@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from portal.core import formats
+from portal.core.fields import Precision
 from sectors.benefits import kind_label
 
 register = template.Library()
@@ -43,3 +44,13 @@ def investment_range(row: Any) -> str:
     if low:
         return _("from %(low)s") % {"low": low}
     return _("up to %(high)s") % {"high": high} if high else ""
+
+
+@register.simple_tag(name="fiscal_years")
+def fiscal_years(policy: Any) -> str:
+    """The Indian fiscal years in which a policy starts and ends: FY 2024-25 to FY 2027-28. Nothing for what is known to the year only."""
+    ends = ((policy.in_force_from, policy.in_force_from_precision), (policy.in_force_to, policy.in_force_to_precision))
+    years = [formats.fiscal_year(day) for day, precision in ends if day and precision in (Precision.DAY, Precision.MONTH)]
+    if len(set(years)) == 2:
+        return _("%(low)s to %(high)s") % {"low": years[0], "high": years[1]}
+    return years[0] if years else ""

@@ -9,7 +9,7 @@ from portal.core.pages import Ordering
 
 from ..filters import IncentiveFilter
 from ..models import Incentive, Policy
-from ..reports import alternatives, claims_about, sources_of
+from ..reports import claims_about, sources_of, with_alternatives
 from .listing import PAGE, listing
 
 BY_POLICY = Ordering("incentives", ("policy_id", "slug"))
@@ -25,11 +25,8 @@ def incentive_list(request: HttpRequest) -> HttpResponse:
         BY_POLICY,
         lambda rows: rows.prefetch_related("segments").annotate(source_rows=sources_of("incentives")),
     )
-    rows = context["page"].rows
-    groups = alternatives(rows)
     by_policy: dict[object, list[Incentive]] = {}
-    for incentive in rows:
-        incentive.alternatives = [kind for kind in groups.get(incentive.alternative_group, []) if kind != incentive.kind]
+    for incentive in with_alternatives(context["page"].rows):
         by_policy.setdefault(incentive.policy_id, []).append(incentive)
     policies = Policy.objects.annotate(source_rows=sources_of("policies"))
     chosen = filterset.chosen()

@@ -101,7 +101,8 @@ function choose(index) {
     const other = sibling(name);
     if (other) other.value = value;
   }
-  refreshNames();
+  // As if it had been typed: whoever listens to the form hears of it.
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 async function ask(field) {
@@ -160,9 +161,4 @@ form.addEventListener("focusout", (event) => {
 form.addEventListener("change", refreshNames);
 form.addEventListener("keydown", keys);
 document.addEventListener("htmx:afterSettle", focusNewRow);
-for (const failure of ["htmx:responseError", "htmx:sendError"]) {
-  document.addEventListener(failure, () => {
-    document.getElementById("signed-out").hidden = false;
-  });
-}
 focusNewRow();

@@ -51,9 +51,12 @@ function guardTypedText() {
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[data-guard]")) dirty = true;
   });
-  document.addEventListener("submit", () => {
-    dirty = false;
-  });
+  // Saved, or kept as it stands now.
+  for (const safe of ["submit", "setu:kept"]) {
+    document.addEventListener(safe, () => {
+      dirty = false;
+    });
+  }
   addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });

@@ -32,8 +32,16 @@ TEXT_PAIRS = [
     ("brand", "brand-soft"),
     ("link", "paper-3"),
     ("bad", "bad-bg"),
+    *((text, ground) for text in ("on-deep", "on-deep-2") for ground in ("deep", "deep-2")),
 ]
-SHAPE_PAIRS = [("focus", "paper"), ("focus", "paper-2"), ("focus", "brand-soft"), ("line-strong", "paper")]
+SHAPE_PAIRS = [
+    ("focus", "paper"),
+    ("focus", "paper-2"),
+    ("focus", "brand-soft"),
+    ("line-strong", "paper"),
+    ("deep-focus", "deep"),
+    ("deep-focus", "deep-2"),
+]
 
 
 def _tokens(scheme: str) -> dict[str, str]:
@@ -83,7 +91,7 @@ def test_every_custom_property_that_is_used_is_declared() -> None:
 
 def test_every_stylesheet_is_linked_by_the_frame() -> None:
     frame = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
-    page_own = {"meeting-form.css"}  # linked by the one page that needs it
+    page_own = {"meeting-form.css", "offer.css"}  # linked by the pages that need them
     assert [path.name for path in CSS if path.name not in page_own and f"css/{path.name}" not in frame] == []
 
 

@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 
 from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import ButtonHolder, Layout
+from crispy_forms.layout import HTML, ButtonHolder, Layout
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..open_form import KEEP
 
 
 class VerbForm(forms.Form):
@@ -23,6 +26,13 @@ class VerbForm(forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"data-guard": ""}
         self.helper.layout = Layout(*self.fields, ButtonHolder(*self.buttons()))
+
+    def keep_text(self, url: str) -> None:
+        """Let the page keep what is typed, at this address, and offer a button for readers without script."""
+        self.helper.attrs["data-draft"] = url
+        keep = button(KEEP, _("Keep and finish later"), "btn-quiet")
+        ticket = HTML('{% include "components/draft_fields.html" %}')
+        self.helper.layout = Layout(*self.fields, ButtonHolder(*self.buttons(), keep), ticket)
 
     def buttons(self) -> list[Any]:
         """The buttons, the one that acts first."""

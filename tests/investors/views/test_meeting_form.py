@@ -107,8 +107,9 @@ def test_opening_the_form_costs_at_most_twelve_statements(cast: Cast, offer: Non
 def test_opening_a_full_meeting_to_edit_costs_at_most_twelve_statements(cast: Cast, offer: None) -> None:
     client = signed_in(cast.officer)
     client.post(NEW, parliamentarians(cast.officer))
+    address = reverse("investors:meeting_edit", args=[Meeting.objects.get().pk])
     with CaptureQueriesContext(connection) as spent:
-        page(client.get(reverse("investors:meeting_edit", args=[Meeting.objects.get().pk])))
+        page(client.get(address))
     assert len(spent) <= 12, "\n".join(q["sql"][:150] for q in spent.captured_queries)
 
 

@@ -13,8 +13,24 @@ from .offer_rows import DAY, make_offer
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/", "/segments/", "/segments/?q=part", "/opportunities/", "/townships/", "/incentives/", "/sources/"]
-ONES = ["/segments/root/", "/segments/part-0/", "/opportunities/chance-0/", "/townships/place-0/"]
+LISTS = [
+    "/",
+    "/segments/",
+    "/segments/?q=part",
+    "/opportunities/",
+    "/townships/",
+    "/incentives/",
+    "/sources/",
+    "/sources/figures/",
+]
+ONES = [
+    "/segments/root/",
+    "/segments/part-0/",
+    "/opportunities/chance-0/",
+    "/townships/place-0/",
+    "/policies/rules/",
+    "/sources/X1/",
+]
 MOST = 12
 
 
@@ -73,7 +89,7 @@ def test_broken_addresses_are_refused(client: Client, path: str, query: str) -> 
 
 
 def test_what_does_not_exist_is_not_found(client: Client) -> None:
-    for path in ("/segments/none/", "/opportunities/none/", "/townships/none/"):
+    for path in ("/segments/none/", "/opportunities/none/", "/townships/none/", "/policies/none/", "/sources/none/"):
         assert client.get(path).status_code == 404
 
 
