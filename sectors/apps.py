@@ -8,9 +8,11 @@ class SectorsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core.history import track, track_links
+        from portal.core.search.upkeep import keep_found
 
         from . import mentions
         from . import models as offer
+        from .models.search import FINDABLE
 
         mentions.register()
         track(
@@ -29,3 +31,5 @@ class SectorsConfig(AppConfig):
         track_links(offer.Township, "sources", "focus")
         track_links(offer.Incentive, "sources", "segments")
         track_links(offer.Opportunity, "sources", "segments", "townships", "policies")
+        for model, findable in FINDABLE.items():
+            keep_found(model, findable, offer.SearchEntry)

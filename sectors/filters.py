@@ -3,18 +3,32 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.filters import FilterSet, RowFilter, code_filter, in_three_languages, text_filter, words
+from portal.core.filters import FilterSet, RowFilter, code_filter, text_filter
+from portal.core.search import terms_of
 
-from .models import District, Incentive, Opportunity, Policy, Segment, Source, Township
+from .models import District, Incentive, Opportunity, Policy, SearchEntry, Segment, Source, Township
 from .models.claim import Quality
+from .models.search import FINDABLE
 
 
 def within_segment(code: str, path: str = "segments") -> Q:
     """Rows of the segment with this code or of one of its parts. A sub-select: no row comes twice."""
     return Q(**{f"{path}__in": Segment.objects.filter(Q(code=code) | Q(parent__code=code))})
+
+
+def holding(queryset: QuerySet[Any], value: str, **related: type[Model]) -> QuerySet[Any]:
+    """Rows that hold every word, each in the row itself or in one that it names (`district=District`), by the index of the search."""
+    terms = terms_of(value)
+    for term in terms:
+        found = Q()
+        for name, model in {"pk": queryset.model, **related}.items():
+            entries = SearchEntry.objects.holding([term], kind=FINDABLE[model].kind)
+            found |= Q(**{f"{name}__in": entries.values("object_id")})
+        queryset = queryset.filter(found)
+    return queryset if terms else queryset.none()
 
 
 class SegmentFilter(FilterSet):
@@ -28,7 +42,7 @@ class SegmentFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Segment], name: str, value: str) -> QuerySet[Segment]:
-        return queryset.filter(words(value, "code", *in_three_languages("name", "summary")))
+        return holding(queryset, value)
 
 
 class DistrictFilter(FilterSet):
@@ -39,7 +53,7 @@ class DistrictFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[District], name: str, value: str) -> QuerySet[District]:
-        return queryset.filter(words(value, "code", "former_name", "headquarters", *in_three_languages("name")))
+        return holding(queryset, value)
 
 
 class TownshipFilter(FilterSet):
@@ -53,9 +67,7 @@ class TownshipFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Township], name: str, value: str) -> QuerySet[Township]:
-        return queryset.filter(
-            words(value, "slug", "developer", *in_three_languages("name", "notes"), *in_three_languages("district__name"))
-        )
+        return holding(queryset, value, district=District)
 
     def of_segment(self, queryset: QuerySet[Township], name: str, value: Any) -> QuerySet[Township]:
         through = Township.focus.through.objects.filter(within_segment(value, "segment"))
@@ -73,7 +85,7 @@ class OpportunityFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Opportunity], name: str, value: str) -> QuerySet[Opportunity]:
-        return queryset.filter(words(value, "slug", *in_three_languages("title", "sought")))
+        return holding(queryset, value)
 
     def of_segment(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
         through = Opportunity.segments.through.objects.filter(within_segment(value, "segment"))
@@ -97,7 +109,7 @@ class PolicyFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Policy], name: str, value: str) -> QuerySet[Policy]:
-        return queryset.filter(words(value, "slug", *in_three_languages("name", "targets")))
+        return holding(queryset, value)
 
 
 class IncentiveFilter(FilterSet):
@@ -111,7 +123,7 @@ class IncentiveFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Incentive], name: str, value: str) -> QuerySet[Incentive]:
-        return queryset.filter(words(value, "slug", "zone", "clause", *in_three_languages("name", "base", "note")))
+        return holding(queryset, value)
 
     def for_segment(self, queryset: QuerySet[Incentive], name: str, value: Any) -> QuerySet[Incentive]:
         """What somebody in this segment may claim: named for it, for a part of it, for the whole it is part of, or without limit."""
@@ -130,4 +142,4 @@ class SourceFilter(FilterSet):
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
-        return queryset.filter(words(value, "code", "publisher", "url"))
+        return holding(queryset, value)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import incentives, opportunities, policies, segments, sources, townships
+from .views import incentives, opportunities, policies, search, segments, sources, townships
 
 app_name = "sectors"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("townships/<slug:slug>/", townships.township, name="township"),
     path("incentives/", incentives.incentive_list, name="incentive_list"),
     path("policies/<slug:slug>/", policies.policy, name="policy"),
+    path("search/", search.search, name="search"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/figures/", sources.figures, name="figures"),
     path("sources/<str:code>/", sources.source, name="source"),

@@ -19,10 +19,12 @@ DATA_LAYER = (
     "tests/core/test_clock.py",
     "tests/core/test_history.py",
     "tests/core/test_saving.py",
+    "tests/core/search",
     "tests/outbox/test_queue.py",
     "tests/investors/actions",
     "tests/investors/models",
     "tests/investors/reference",
+    "tests/sectors/test_search_index.py",
 )
 
 

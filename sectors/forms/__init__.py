@@ -1,0 +1,1 @@
+"""What visitors fill in on pages of the offer."""
