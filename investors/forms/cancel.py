@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.forms.figures import WholeNumberField
 from portal.core.forms.verb import VerbForm, lines
 
 from ..models import Meeting
@@ -29,7 +30,7 @@ class OutcomeForm(VerbForm):
         widget=lines(8),
         help_text=_("Goes to guests with the thank-you note."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
     @classmethod
     def of(cls, meeting: Meeting) -> dict[str, object]:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.viewer import WRITING_ROLES
-from portal.core.forms.verb import VerbForm, day, lines
+from portal.core.forms.figures import DayField, WholeNumberField
+from portal.core.forms.verb import VerbForm, lines
 
 from ..models import Commitment
 
@@ -14,9 +15,9 @@ class EditCommitmentForm(VerbForm):
     button = _("Save the promise")
 
     text = forms.CharField(label=_("What was promised"), max_length=2000, widget=lines(3))
-    due_on = forms.DateField(label=_("Due"), widget=day(), help_text=_("A moved date reminds again."))
+    due_on = DayField(label=_("Due"), help_text=_("A moved date reminds again."))
     is_shared = forms.BooleanField(label=_("Guests may see it"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
     @classmethod
     def of(cls, commitment: Commitment) -> dict[str, object]:

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.core.forms.figures import DayField
 
 from ..models import Commitment, Company, Contact, Organisation
 from ..models.meeting import Side
 from .known_names import KnownNames
 from .rows import RowForm, rows_of
-from .text_fields import day, line, prose
+from .text_fields import line, prose
 
 
 class CommitmentForm(RowForm):
@@ -34,7 +35,7 @@ class CommitmentForm(RowForm):
         error_messages={"required": _("Say who promised it.")},
     )
     answered_for_by = forms.ChoiceField(label=_("Answered for by"), help_text=_("Gets the reminders."))
-    due_on = day(label=_("Due"))
+    due_on = DayField(label=_("Due"))
     is_shared = forms.BooleanField(label=_("Guests may see it"), required=False, initial=True)
 
     def __init__(self, *args: Any, users: list[User], by: User, **kwargs: Any) -> None:

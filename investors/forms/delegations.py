@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.core.formats import reading_language
-from portal.core.forms.verb import VerbForm, day, lines
+from portal.core.forms.figures import DayField
+from portal.core.forms.verb import VerbForm, lines
 
 from ..models import Company, Delegation, Organisation
 
@@ -32,8 +33,8 @@ class DelegationForm(VerbForm):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     country_code = forms.ChoiceField(label=_("Country"), required=False, choices=countries)
-    starts_on = forms.DateField(label=pgettext_lazy("first day of a visit", "From"), required=False, widget=day())
-    ends_on = forms.DateField(label=pgettext_lazy("last day of a visit", "Until"), required=False, widget=day())
+    starts_on = DayField(label=pgettext_lazy("first day of a visit", "From"), required=False)
+    ends_on = DayField(label=pgettext_lazy("last day of a visit", "Until"), required=False)
     companies: "forms.ModelMultipleChoiceField[Company]" = forms.ModelMultipleChoiceField(
         label=_("Companies"), required=False, queryset=Company.objects.order_by("name_en", "id")
     )

@@ -11,10 +11,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.forms.figures import DayField, TimeOfDayField, WholeNumberField
+
 from ..models import Delegation, Meeting
 from .meeting_choices import MeetingChoices, countries
 from .rows import QuietForm
-from .text_fields import LinesField, day, line, prose, time_of_day, zone
+from .text_fields import LinesField, line, prose, zone
 
 SEPARATE = "separate"
 
@@ -23,7 +25,7 @@ class MeetingForm(QuietForm):
     """What, when, where, with whom, about what, and what came of it."""
 
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+    version = WholeNumberField(required=False, min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
     takes_over = forms.CharField(label=_("Is it this meeting?"), required=False, max_length=40, widget=forms.HiddenInput)
 
     title = line(
@@ -36,11 +38,11 @@ class MeetingForm(QuietForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind.choices, initial=Meeting.Kind.DELEGATION)
     is_example = forms.BooleanField(label=_("This is an example: invented, and marked so everywhere"), required=False)
 
-    date = day(label=_("Day"))
-    start = time_of_day(label=_("From"))
-    end = time_of_day(label=_("Until"), required=False)
+    date = DayField(label=_("Day"))
+    start = TimeOfDayField(label=_("From"))
+    end = TimeOfDayField(label=_("Until"), required=False)
     zone = zone(label=_("In the time zone of"), error_messages={"required": _("Enter the time zone, like Asia/Kolkata.")})
-    end_date = day(label=_("Last day, if it is another"), required=False)
+    end_date = DayField(label=_("Last day, if it is another"), required=False)
 
     place = line(Meeting, "place", label=_("Place"))
     country_code = forms.ChoiceField(label=_("Country"), required=False, initial="IN")

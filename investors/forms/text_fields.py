@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.fields import validate_day, validate_zone
+from portal.core.fields import validate_zone
 from portal.core.text import PlainText
 
 
@@ -45,27 +45,6 @@ def zone(**kwargs: Any) -> forms.CharField:
         max_length=64,
         validators=[PlainText(), validate_zone],
         widget=forms.TextInput(attrs={"list": "known-zones", "autocomplete": "off", "spellcheck": "false"}),
-        **kwargs,
-    )
-
-
-def day(**kwargs: Any) -> forms.DateField:
-    """A day of the calendar, as the browser's own date field sends it."""
-    return forms.DateField(
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[validate_day],
-        error_messages={"required": _("Enter the day."), "invalid": _("Enter a day of the calendar, like 2024-01-10.")},
-        **kwargs,
-    )
-
-
-def time_of_day(**kwargs: Any) -> forms.TimeField:
-    """Hours and minutes on the wall."""
-    return forms.TimeField(
-        input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"required": _("Enter the time."), "invalid": _("Enter a time of day, like 10:30.")},
         **kwargs,
     )
 

@@ -1,6 +1,10 @@
 from django.contrib import admin
 
+from .forms.figures import FOR_COLUMNS
 from .models import Attachment, Holiday
+
+# Every form of the administration reads figures as our own forms do. This room's module is read before those of higher rooms.
+admin.ModelAdmin.formfield_overrides = FOR_COLUMNS
 
 
 @admin.register(Holiday)

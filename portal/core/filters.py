@@ -20,6 +20,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.core.forms.figures import DayField
 from portal.core.text import PlainText
 
 _code = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", gettext_lazy("Use a code of letters, digits and hyphens."))
@@ -119,11 +120,15 @@ def country_filter(**kwargs: Any) -> django_filters.CharFilter:
     )
 
 
-def date_filter(**kwargs: Any) -> django_filters.DateFilter:
+class DayFilter(django_filters.DateFilter):
+    """A day, in whatever digits it is typed."""
+
+    field_class = DayField
+
+
+def date_filter(**kwargs: Any) -> DayFilter:
     """A day, written 2024-01-10 in every language."""
-    return django_filters.DateFilter(
-        input_formats=["%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
-    )
+    return DayFilter(**kwargs)
 
 
 def words(value: str, *fields: str) -> Q:

@@ -47,6 +47,15 @@ def key(text: str | Iterable[str], context: str | None) -> tuple[str, str | None
     return (text if isinstance(text, str) else next(iter(text))), context or None
 
 
+def waiting(catalog: Catalog) -> list[str]:
+    """The texts that are not translated yet, or only guessed."""
+
+    def is_done(translated: str | Iterable[str]) -> bool:
+        return bool(translated) if isinstance(translated, str) else all(translated)
+
+    return [key(one.id, None)[0] for one in catalog if one.id and (one.fuzzy or not is_done(one.string))]
+
+
 def updated(old: Catalog, found: Iterable[Found]) -> Catalog:
     """A catalogue of exactly the messages found, in their order: what `old` translates is kept, what is new is empty."""
     new = Catalog(locale=old.locale, header_comment=old.header_comment, charset=old.charset, fuzzy=False)

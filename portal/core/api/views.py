@@ -15,6 +15,7 @@ from portal.core.filters import UnknownParameters, reject_unknown
 from portal.core.pages import page_of
 from portal.core.shapes import Look, Shape
 
+from ..digits import plain_digits
 from .languages import language_of
 from .problems import Problem, escape, fault, of_form
 from .resources import CONTROLS, LIMIT, MAX_LIMIT, Resource
@@ -97,7 +98,7 @@ def narrowed(shape: Shape, request: Request) -> Shape:
 
 def limit_of(request: Request) -> int:
     """How many rows a page has. Raises Problem (400) outside 1 to 200."""
-    text = request.query_params.get("limit", str(LIMIT))
+    text = plain_digits(request.query_params.get("limit", str(LIMIT)))
     if len(text) <= 4 and text.isascii() and text.isdigit() and 1 <= int(text) <= MAX_LIMIT:
         return int(text)
     message = _("Give a whole number from 1 to %(max)d.") % {"max": MAX_LIMIT}

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import override
 
+from ..forms.figures import DayField, TimeOfDayField
 from .styleguide_samples import SAMPLES, STATES
 
 
@@ -18,8 +19,8 @@ class SpecimenForm(forms.Form):
     """One field of each kind, its labels given by the sample."""
 
     title = forms.CharField(max_length=200)
-    on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    at = forms.TimeField(required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    on = DayField()
+    at = TimeOfDayField(required=False)
     place = forms.ChoiceField()
     segments = forms.MultipleChoiceField(required=False)
     notes = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -41,7 +42,7 @@ class SpecimenRow(forms.Form):
     """A row of the sample formset: one promise."""
 
     text = forms.CharField()
-    due = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due = DayField(required=False)
 
     def __init__(self, *args: Any, texts: tuple[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,15 +13,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(messages_of_ours())
         for file in messages.catalogues():
-            catalog = messages.updated(messages.read(file), found)
-            changed = messages.write(file, catalog)
-            open_ones = [
-                one
-                for one in catalog
-                if one.id and (one.fuzzy or not all([one.string] if isinstance(one.string, str) else one.string))
-            ]
+            changed = messages.write(file, messages.updated(messages.read(file), found))
+            catalog = messages.read(file)
+            waiting = messages.waiting(catalog)
             self.stdout.write(
-                f"{file.parts[-3]}: {len(catalog)} messages, {len(open_ones)} to translate{'' if changed else ', nothing new'}"
+                f"{file.parts[-3]}: {len(catalog)} messages, {len(waiting)} to translate{'' if changed else ', nothing new'}"
             )
-            for one in open_ones:
-                self.stdout.write(f"  {messages.key(one.id, one.context)[0]}")
+            for text in waiting:
+                self.stdout.write(f"  {text}")
