@@ -3,12 +3,15 @@
 To the public only what sources reported: a meeting that the desk has logged stays with the desk and with those who took part.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.utils.translation import ngettext
 
 from portal.accounts.viewer import Viewer
-from portal.core.registry import Panel, panels
+from portal.core import formats
+from portal.core.registry import Panel, panels, tallies
 from sectors.models import Claim, Opportunity, Segment, Township
 from sectors.reports import sources_of
 
@@ -22,7 +25,9 @@ def register() -> None:
     """Put the panels on the offer's pages."""
     for make in (establishments, projects, township_meetings):
         panels.register("township", make)
+    panels.register("segment", establishments_of_segment)
     panels.register("segment", segment_meetings)
+    tallies.register("segment", establishments_in_words)
     panels.register("opportunity", opportunity_meetings)
     panels.register("start", occasion)
 
@@ -48,6 +53,33 @@ def establishments(township: Township, viewer: Viewer) -> Panel | None:
         .order_by("company__name_en", "key")
     )
     return {"template": "investors/panels/establishments.html", "context": {"rows": rows, "is_more": is_more}} if rows else None
+
+
+def _in_places_for(segment: Any) -> QuerySet[Any]:
+    """The townships whose focus is this segment or one of its parts. No source ties an establishment to a segment itself."""
+    return Township.focus.through.objects.filter(Q(segment=segment) | Q(segment__parent=segment)).values("township_id")
+
+
+def establishments_of_segment(segment: Segment, viewer: Viewer) -> Panel | None:
+    """Offices and plants in the townships with this focus. One statement."""
+    rows, is_more = _bounded(
+        sourced(Establishment.objects.filter(township__in=_in_places_for(segment.pk)), viewer)
+        .select_related("company", "township")
+        .annotate(source_rows=sources_of("establishments"))
+        .order_by("township__position", "township__slug", "company__name_en", "key")
+    )
+    context = {"rows": rows, "is_more": is_more}
+    return {"template": "investors/panels/establishments_of_segment.html", "context": context} if rows else None
+
+
+def establishments_in_words(keys: Sequence[Any], viewer: Viewer) -> dict[Any, str]:
+    """How many offices and plants stand in the townships with the focus of each of these segments. One statement."""
+    there = sourced(Establishment.objects.filter(township__in=_in_places_for(OuterRef(OuterRef("pk")))), viewer)
+    counted = there.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    rows = Segment.objects.filter(pk__in=keys).annotate(n=Subquery(counted)).filter(n__gt=0).values_list("pk", "n")
+    return {
+        key: ngettext("%(shown)s establishment", "%(shown)s establishments", n) % {"shown": formats.number(n)} for key, n in rows
+    }
 
 
 def ladder(project: Project, steps: list[ProjectStep]) -> list[dict[str, Any]]:
@@ -124,13 +156,15 @@ def opportunity_meetings(opportunity: Opportunity, viewer: Viewer) -> Panel | No
 
 
 def occasion(claim: Claim, viewer: Viewer) -> Panel | None:
-    """The reported meeting at which a figure was stated: of that day and from the same source. One statement."""
+    """The reported meeting at which a figure was stated: of that day and from the same source. Two statements."""
     if claim.as_of is None:
         return None
     same_source = Meeting.sources.through.objects.filter(source_id=claim.source_id).values("meeting_id")
     meeting = (
         Meeting.objects.filter(state=Meeting.State.REPORTED, date=claim.as_of, pk__in=same_source)
         .only("title", "date", "date_precision", "place")
+        .prefetch_related("segments")
+        .annotate(source_rows=sources_of("meetings"))
         .order_by("id")
         .first()
     )

@@ -2,7 +2,7 @@
 the offer knowing of any."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,3 +27,28 @@ class Panels:
 
 
 panels = Panels()
+
+TallyMaker = Callable[[Sequence[Any], Any], Mapping[Any, str]]
+
+
+@dataclass
+class Tallies:
+    """Numbers that higher rooms know of rows of a lower one, in words ("4 establishments"), by the kind of row."""
+
+    _makers: dict[str, list[TallyMaker]] = field(default_factory=lambda: defaultdict(list))
+
+    def register(self, kind: str, make: TallyMaker) -> None:
+        """`make(keys, viewer)` answers words for those keys of which there is something to count. One statement for all keys."""
+        if make not in self._makers[kind]:
+            self._makers[kind].append(make)
+
+    def of(self, kind: str, keys: Sequence[Any], viewer: Any) -> dict[Any, list[str]]:
+        """What is counted of each of these rows, in the order in which it was registered."""
+        found: dict[Any, list[str]] = {key: [] for key in keys}
+        for make in self._makers[kind]:
+            for key, words in make(keys, viewer).items():
+                found[key].append(words)
+        return found
+
+
+tallies = Tallies()

@@ -10,7 +10,6 @@ SETU_DEMO = DEMO
 SETU_TESTING = TESTING
 SITE_NAME = env.str("SITE_NAME", default="Setu")
 SITE_OWNER = env.str("SITE_OWNER", default="")
-SITE_CONTACT = env.str("SITE_CONTACT", default="")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 ROOT_URLCONF = "portal.urls"

@@ -1,6 +1,7 @@
 """Everything outside the process: database, broker, cache, mail relay, Celery."""
 
 import os
+from email.utils import parseaddr
 
 from .environment import DEMO, TESTING, env
 
@@ -29,6 +30,8 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 MAIL_FROM = env.str("MAIL_FROM", default="desk@setu.example.org")
+# Where visitors write to.
+SITE_CONTACT = env.str("SITE_CONTACT", default=parseaddr(MAIL_FROM)[1])
 DEFAULT_FROM_EMAIL = MAIL_FROM
 # Message-ID is <delivery-id@this>.
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="setu.example.org")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.core import formats
 from portal.core.fields import Precision
 from sectors.benefits import kind_label
+from sectors.chain import counts_in_words
 
 register = template.Library()
 
@@ -54,3 +55,9 @@ def fiscal_years(policy: Any) -> str:
     if len(set(years)) == 2:
         return _("%(low)s to %(high)s") % {"low": years[0], "high": years[1]}
     return years[0] if years else ""
+
+
+@register.simple_tag(name="segment_counts")
+def segment_counts(segment: Any) -> list[str]:
+    """What is to be found at a segment that was loaded by `chain.with_counts`, in words."""
+    return counts_in_words(segment)

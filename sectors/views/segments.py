@@ -1,14 +1,16 @@
-"""The value chain: the whole tree, and one link of it."""
+"""The value chain: the whole of it as a picture, and one link of it with all there is at it."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.accounts.viewer import viewer_of
+from portal.core.bridge import FULL, STRIP
 from portal.core.pages import Ordering
 from portal.core.registry import panels
 
+from ..chain import links_of, picture, place_of, strip, with_counts
 from ..filters import SegmentFilter
 from ..models import Opportunity, Segment, Township
 from ..reports import claims_about, incentives_for, sources_of, with_ancestors
@@ -19,14 +21,16 @@ IN_CHAIN = Ordering("chain", ("position", "code"))
 
 @require_safe
 def segment_list(request: HttpRequest) -> HttpResponse:
-    """The roots with their parts; filtered, the links that match, wherever they stand."""
-    filterset = SegmentFilter(request.GET, queryset=Segment.objects.all(), viewer=viewer_of(request))
+    """The chain from end to end; filtered, the links that match, wherever they stand."""
+    viewer = viewer_of(request)
+    filterset = SegmentFilter(request.GET, queryset=Segment.objects.all(), viewer=viewer)
     if filterset.chosen():
         context = listing(request, filterset, IN_CHAIN, lambda rows: rows.select_related("parent"))
     else:
-        parts = Prefetch("children", Segment.objects.order_by("position", "code"))
-        roots = SegmentFilter(request.GET, queryset=Segment.objects.filter(parent=None), viewer=viewer_of(request))
-        context = listing(request, roots, IN_CHAIN, lambda rows: rows.prefetch_related(parts))
+        roots = SegmentFilter(request.GET, queryset=Segment.objects.filter(parent=None), viewer=viewer)
+        context = listing(request, roots, IN_CHAIN, lambda rows: with_counts(rows, viewer))
+        context["links"] = links_of(context["page"].rows, viewer)
+        context["drawings"] = picture(context["links"], FULL)
     return render(request, "sectors/segment_list.html", context)
 
 
@@ -36,6 +40,7 @@ def segment(request: HttpRequest, code: str) -> HttpResponse:
     rows = Segment.objects.select_related("parent__parent__parent").annotate(source_rows=sources_of("segments"))
     subject: Segment = get_object_or_404(rows, code=code)
     line = with_ancestors(subject)
+    place = place_of(line, viewer, PAGE)
     own_and_parts = Segment.objects.filter(Q(pk=subject.pk) | Q(parent_id=subject.pk)).values("pk")
     opportunities = Opportunity.objects.visible_to(viewer).filter(
         pk__in=Opportunity.segments.through.objects.filter(segment_id__in=own_and_parts).values("opportunity_id")
@@ -43,11 +48,12 @@ def segment(request: HttpRequest, code: str) -> HttpResponse:
     places = Township.objects.select_related("district").filter(
         pk__in=Township.focus.through.objects.filter(segment_id__in=own_and_parts).values("township_id")
     )
-    incentives = list(incentives_for(line)[:PAGE])
+    incentives = list(incentives_for([*line, *place.children])[:PAGE])
     context = {
         "segment": subject,
         "ancestors": line[:0:-1],
-        "children": subject.children.order_by("position", "code")[:PAGE],
+        "place": place,
+        "drawings": strip(place, subject, STRIP),
         "opportunities": opportunities[:PAGE],
         "townships": places[:PAGE],
         "limited": [incentive for incentive in incentives if incentive.is_limited],
