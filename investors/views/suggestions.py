@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from sectors.models import Opportunity, Township
 
@@ -20,6 +21,7 @@ _NAMED = {
 }
 
 
+@require_safe
 @for_writers
 def suggest(request: HttpRequest, kind: str) -> HttpResponse:
     """At most MOST rows whose name holds `?q=`: {"results": [{"name", "about", …}]}. Names that begin with it come first."""

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
 from ..forms.figures import DayField, TimeOfDayField
 from .styleguide_samples import SAMPLES, STATES
@@ -84,6 +85,7 @@ class SpecimenFilter(forms.Form):
             state.choices = [("", any_state)]
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every language, for looking at and for tests of contrast and access."""
     return render(request, "styleguide.html", {"samples": [_specimens(sample) for sample in SAMPLES]})

@@ -1,0 +1,110 @@
+"""Two of everything: one object that belongs to the first of each kind of person, and one that does not."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from investors.actions.commitments import close_commitment
+from investors.models import Commitment, Company, FollowUp, Meeting
+from portal.core import clock
+from portal.outbox.models import Delivery
+from sectors.models import District, Incentive, Opportunity, Policy, Segment, Township
+from tests.api_cast import ApiCast, make_api_cast
+from tests.cast import Cast
+from tests.investors.views.desk_rows import log
+
+DESK = ("officer", "colleague", "supervisor", "operator", "administrator", "reader")
+INVESTORS = ("investor", "stranger")
+KEYS = {"full": "full", "other": "foreign", "narrow": "narrow"}
+PEOPLE = ("nobody", *DESK, *INVESTORS)
+GROUPS = {
+    "desk": DESK,
+    "writers": ("officer", "colleague", "supervisor", "administrator"),
+    "readers": ("operator", "reader"),
+    "investors": INVESTORS,
+    "keys": tuple(KEYS),
+    "everyone": (*PEOPLE, *KEYS),
+}
+
+
+@dataclass
+class Scene:
+    """Who knocks, and at what: `objects[name]` holds the arguments of an address for the own and the foreign row."""
+
+    cast: Cast
+    callers: ApiCast
+    objects: dict[str, tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        """A browser signed in as this person, or a program with this key."""
+        if who in KEYS:
+            return Client(headers={"Authorization": f"Bearer {self.callers.secrets[KEYS[who]]}"}, raise_request_exception=False)
+        client = Client(raise_request_exception=False)
+        if who != "nobody":
+            client.force_login(getattr(self.cast, who))
+        return client
+
+
+def make_scene(cast: Cast) -> Scene:
+    """Everything twice, by the actions that people use."""
+    scene = Scene(cast, make_api_cast(cast))
+    own, foreign = log(cast, title="Own meeting"), log(cast, by=cast.colleague, title="Foreign meeting")
+    foreign.companies.set([Company.objects.get(slug="example-motor")])
+    foreign.attendances.filter(side="guest").update(company=Company.objects.get(slug="example-motor"))
+    pairs = {
+        "meeting": (own, foreign),
+        "delegation": (own.delegation, foreign.delegation),
+        "commitment": tuple(_promise(meeting, 0) for meeting in (own, foreign)),
+        "closed_commitment": tuple(_closed(meeting) for meeting in (own, foreign)),
+        "follow_up": tuple(FollowUp.objects.get(meeting=meeting, step="thank_you") for meeting in (own, foreign)),
+        "delivery": tuple(_stuck(number) for number in (0, 1)),
+    }
+    scene.objects = {
+        **{name: ({"pk": one.pk}, {"pk": other.pk}) for name, (one, other) in pairs.items()},
+        "company": ({"slug": "example-denchi"}, {"slug": "example-motor"}),
+        "organisation": ({"slug": "example-chamber"}, {"slug": "foreign-chamber"}),
+        **_offer(),
+    }
+    return scene
+
+
+def _promise(meeting: Meeting, position: int) -> Commitment:
+    return Commitment.objects.filter(meeting=meeting).order_by("position", "id")[position]
+
+
+def _closed(meeting: Meeting) -> Commitment:
+    """The second promise, kept."""
+    promise = _promise(meeting, 1)
+    return close_commitment(commitment=promise, kept=True, evidence="Sent by post.", by=promise.answered_for_by, now=clock.now())
+
+
+def _stuck(number: int) -> Delivery:
+    """A message that waits for an operator's decision."""
+    row = Delivery.objects.filter(state="waiting").order_by("id")[number]
+    Delivery.objects.filter(pk=row.pk).update(state="dead")
+    return row
+
+
+def _offer() -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    segment = Segment.objects.create(code="cells", name="Cells", name_en="Cells")
+    district = District.objects.create(code="tumakuru", name="Tumakuru", name_en="Tumakuru")
+    township = Township.objects.create(slug="jit", name="Township", name_en="Township", district=district)
+    policy = Policy.objects.create(slug="policy", name="Policy", name_en="Policy", level="state")
+    incentive = Incentive.objects.create(slug="refund", name="Refund", name_en="Refund", policy=policy, kind="capital_subsidy")
+    opportunity = Opportunity.objects.create(
+        slug="plant",
+        title="Plant",
+        title_en="Plant",
+        sought="Makers",
+        sought_en="Makers",
+        status="published",
+        published_on=datetime.date(2024, 1, 10),
+        published_on_precision="day",
+    )
+    opportunity.segments.add(segment)
+    opportunity.townships.add(township)
+    codes = {"segment": {"code": "cells"}, "district": {"code": "tumakuru"}}
+    slugs = {name: {"slug": row.slug} for name, row in (("township", township), ("policy", policy), ("opportunity", opportunity))}
+    return {name: (keys, keys) for name, keys in {**codes, **slugs, "incentive": {"slug": incentive.slug}}.items()}
