@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from .models import User
-from .viewer import NOBODY, Viewer
+from .viewer import NOBODY, Viewer, viewer_of
 
 
 class ViewerMiddleware:
@@ -19,4 +19,8 @@ class ViewerMiddleware:
         else:
             user = request.user
             request.viewer = Viewer(user=user) if isinstance(user, User) else NOBODY
-        return self.get_response(request)
+        response = self.get_response(request)
+        # What was made for one person stays with this person: not on a shared computer's disk, not behind "back" after signing out.
+        if viewer_of(request).is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -53,6 +53,8 @@ MIDDLEWARE = [
     "portal.core.middleware.PermissionsPolicyMiddleware",
     "portal.core.middleware.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before anything that may answer by itself, so that a refusal carries the headers as well.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,7 +67,6 @@ MIDDLEWARE = [
     "portal.accounts.audit_middleware.AuditMiddleware",
     "portal.core.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

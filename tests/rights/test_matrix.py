@@ -8,23 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
-from tests.cast import Cast
-
-from .scene import GROUPS, KEYS, PEOPLE, Scene, make_scene
+from .scene import GROUPS, KEYS, PEOPLE, Scene
 from .table import ANSWERS, LEFT_TO_THE_ADMINISTRATION, RULES, Route, addresses, routes
 
 pytestmark = pytest.mark.django_db
 WRITES = re.compile(r'^\s*(?:WITH .*?)?(INSERT INTO|UPDATE|DELETE FROM) "?([a-z_]+)"?', re.S | re.I)
 # What looking may write: that a session lives, that a key was used, that somebody was refused.
 NOTES = re.compile(r"^(django_session|partners_apikey|accounts_audit\w*|usersessions_\w+|account_emailaddress)$")
-
-
-@pytest.fixture
-def scene(cast: Cast) -> Scene:
-    with translation.override("en"):
-        return make_scene(cast)
 
 
 def heard(answer: Any) -> str:
