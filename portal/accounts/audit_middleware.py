@@ -42,5 +42,10 @@ def _asked_for(request: HttpRequest) -> dict[str, str]:
     found = request.resolver_match
     if found is None:
         return {"method": str(request.method)}
-    row = {name: str(value) for name, value in found.kwargs.items() if isinstance(value, UUID) or name in ("pk", "slug")}
+    # The API calls the id of a row its key, and that word is kept for secrets.
+    row = {
+        "row" if name == "key" else name: str(value)
+        for name, value in found.kwargs.items()
+        if isinstance(value, UUID) or name in ("pk", "slug")
+    }
     return {"method": str(request.method), "page": found.view_name or found.route, **row}
