@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("portal.accounts.urls")),
         path("", include("portal.accounts.drafts.urls")),
         path("", include("portal.outbox.urls")),
+        path("", include("portal.partners.urls")),
         path("", include("sectors.urls")),
         path("", include("investors.urls")),
         path("accessibility/", accessibility.accessibility, name="accessibility"),

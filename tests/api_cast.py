@@ -1,16 +1,18 @@
 """Partners with keys of every kind, who knock at the API. All invented."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
 
 from investors.models import Company, Organisation, PartnerProfile
+from portal.accounts.models import User
 from portal.core.clock import now
-from portal.partners.keys import SCOPES, make_key, revoke_key
-from portal.partners.models import ApiKey, Partner
-from tests.cast import Cast
+from portal.partners.keys import make_key, revoke_key
+from portal.partners.models import ApiKey, Partner, PartnerMembership
+from portal.partners.scopes import SCOPES
+from tests.cast import Cast, make_user
 
 
 @dataclass
@@ -62,3 +64,26 @@ def make_api_cast(cast: Cast) -> ApiCast:
     clients["nobody"] = Client()
     clients["malformed"] = Client(headers={"Authorization": "Bearer not-a-key"})
     return ApiCast(partner, foreign, own, member, secrets, keys, clients)
+
+
+@dataclass
+class PartnerPeople:
+    """`keeper` is an administrator of the partner, `member` sees its keys, `foreign` keeps those of the other, `former` kept them once."""
+
+    keeper: User
+    member: User
+    foreign: User
+    former: User
+
+
+def make_partner_people(callers: ApiCast) -> PartnerPeople:
+    administrator, member = PartnerMembership.Role.ADMINISTRATOR, PartnerMembership.Role.MEMBER
+    people = PartnerPeople(*(make_user(name, "investor") for name in ("keeper", "helper", "foreign-keeper", "former-keeper")))
+    for user, partner, role, ended_on in (
+        (people.keeper, callers.partner, administrator, None),
+        (people.member, callers.partner, member, None),
+        (people.foreign, callers.foreign_partner, administrator, None),
+        (people.former, callers.partner, administrator, date(2024, 1, 10)),
+    ):
+        PartnerMembership.objects.create(user=user, partner=partner, role=role, ended_on=ended_on)
+    return people

@@ -13,7 +13,8 @@ from portal.accounts.models import Role, User
 
 @dataclass(frozen=True)
 class Part:
-    """A user to invent. `company` is the slug of the invented company an investor belongs to."""
+    """A user to invent. `company` is the slug of the invented company an investor belongs to, `partner` that of the partner somebody
+    from outside keeps the keys of."""
 
     email: str
     name: str
@@ -21,6 +22,7 @@ class Part:
     language: str = "en"
     zone: str = "Asia/Kolkata"
     company: str = ""
+    partner: str = ""
 
 
 CAST = (
@@ -32,6 +34,7 @@ CAST = (
     Part("reader@example.org", "Ravi Example", Role.READER, language="kn"),
     Part("investor@example.org", "Example Investor", Role.INVESTOR, language="ja", zone="Asia/Tokyo", company="example-denchi"),
     Part("second.investor@example.org", "Second Example Investor", Role.INVESTOR, company="example-motor-parts"),
+    Part("partner@example.org", "Mika Example", Role.INVESTOR, zone="Asia/Tokyo", partner="example-trade-agency"),
 )
 
 

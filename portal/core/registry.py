@@ -52,3 +52,25 @@ class Tallies:
 
 
 tallies = Tallies()
+
+
+HomeFinder = Callable[[Any], str | None]
+
+
+@dataclass
+class Homes:
+    """Where people go after signing in, for those whose place a higher room knows. The first that knows one counts."""
+
+    _finders: list[HomeFinder] = field(default_factory=list)
+
+    def register(self, find: HomeFinder) -> None:
+        """`find(viewer)` answers the name of an address, or None where the viewer's place is not its matter."""
+        if find not in self._finders:
+            self._finders.append(find)
+
+    def of(self, viewer: Any) -> str | None:
+        """The name of the address, or None where no room knows better than the role."""
+        return next((name for find in self._finders if (name := find(viewer))), None)
+
+
+homes = Homes()

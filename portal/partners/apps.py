@@ -9,8 +9,12 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core.history import track
+        from portal.core.registry import homes
 
-        from .models import ApiKey, Partner
+        from .models import ApiKey, Partner, PartnerMembership
+        from .views.access import home
 
-        track(Partner)
-        track(ApiKey, exclude=("last_used_at",))
+        track(Partner, PartnerMembership)
+        # What is told of a key to people never includes what would help to guess one, not even to whoever reads histories.
+        track(ApiKey, exclude=("last_used_at", "digest", "submission"))
+        homes.register(home)

@@ -84,6 +84,7 @@ TEMPLATES = [
                 "portal.core.context_processors.site",
                 "portal.accounts.context_processors.viewer",
                 "portal.outbox.context_processors.notices",
+                "portal.partners.context_processors.partners",
             ],
         },
     }

@@ -38,7 +38,7 @@ def test_malformed_headers_open_nothing(callers: ApiCast, header: str) -> None:
 
 
 def test_a_closed_partner_opens_nothing(callers: ApiCast) -> None:
-    callers.partner.is_active = False
+    callers.partner.is_active, callers.partner.close_reason = False, "It asked us to"
     callers.partner.save()
     assert callers.full.get(ADDRESS).status_code == 401
 

@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 agency, member = bodies[AGENCY["slug"]], bodies["example-denchi"]
                 assert isinstance(agency, Organisation)
                 assert isinstance(member, Company)
-                partner, key, scopes = make_partner(agency, member, users["officer@example.org"], keys.get(AGENCY["slug"], ""))
+                partner, key, scopes = make_partner(agency, member, users, keys.get(AGENCY["slug"], ""))
                 meetings = make_meetings(users, bodies, contacts)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -45,7 +45,9 @@ class Command(BaseCommand):
             {
                 "site": settings.SITE_URL,
                 "users": [
-                    {"role": part.role, "email": part.email, "password": told[part.email]} for part in in_order_of_roles(told)
+                    {"role": part.role, "email": part.email, "password": told[part.email]}
+                    | ({"partner": part.partner} if part.partner else {})
+                    for part in in_order_of_roles(told)
                 ],
                 "keys": [{"partner": partner.slug, "key": key, "scopes": scopes}],
             },

@@ -39,6 +39,7 @@ class AuditEntry(models.Model):
         KEY_CHANGED = "key_changed", _("changed a key")
         KEY_REVOKED = "key_revoked", _("revoked a key")
         KEY_USED = "key_used", _("used a key")
+        PARTNER_CHANGED = "partner_changed", _("changed a partner or its people")
         INVITED = "invited", pgettext_lazy("audit", "invited")
         INVITATION_SENT_AGAIN = "invitation_sent_again", _("sent an invitation again")
         INVITATION_REVOKED = "invitation_revoked", _("revoked an invitation")

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.registry import homes
+
 from ..viewer import viewer_of
 
 
@@ -41,4 +43,4 @@ class SignIn(LoginView):
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person goes after signing in: officials to the desk, investors to their company's page."""
     viewer = viewer_of(request)
-    return redirect("investors:my" if viewer.is_investor else "investors:desk")
+    return redirect(homes.of(viewer) or ("investors:my" if viewer.is_investor else "investors:desk"))

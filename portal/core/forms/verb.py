@@ -38,6 +38,10 @@ class VerbForm(forms.Form):
         """The buttons, the one that acts first."""
         return [button("act", self.button, self.button_kind)]
 
+    def told(self, name: str, value: Any) -> str:
+        """The value of a field in words, for showing two versions side by side."""
+        return "" if value is None else str(value)
+
 
 def button(name: str, words: "str | Promise", kind: str = "") -> StrictButton:
     """A submit button. crispy's own Submit would call every button the primary one."""

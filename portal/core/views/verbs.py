@@ -85,7 +85,7 @@ def _written(form: VerbForm, name: str) -> str:
 def _versions(form: VerbForm, current: Any) -> list[dict[str, Any]]:
     """Both texts of every field that differs. The form now knows the newer row: posting it again is a decision, not an accident."""
     differing = [
-        {"label": form.fields[name].label, "theirs": getattr(current, name), "yours": value}
+        {"label": form.fields[name].label, "theirs": form.told(name, getattr(current, name)), "yours": form.told(name, value)}
         for name, value in form.cleaned_data.items()
         if name != "version" and getattr(current, name) != value
     ]
@@ -94,6 +94,11 @@ def _versions(form: VerbForm, current: Any) -> list[dict[str, Any]]:
     data["version"] = str(current.version)
     form.data = data
     return differing
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, also when it was nothing: a form without fields is confirmed by its button alone."""
+    return request.POST if request.method == "POST" else None
 
 
 def impossible(request: HttpRequest, said: str, to: str) -> HttpResponse:

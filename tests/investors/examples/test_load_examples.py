@@ -92,7 +92,7 @@ def test_what_no_longer_opens_is_replaced(demo: Path) -> None:
         assert authenticate(username=user_told["email"], password=user_told["password"]) is not None
     assert ApiKey.objects.get(revoked_at__isnull=True).digest == digest_of(told["keys"][0]["key"])
     demo.write_text("{not json")
-    assert "8 sign-ins" in run()
+    assert "9 sign-ins" in run()
 
 
 def test_nothing_is_invented_outside_a_demonstration(demo: Path, settings: Any) -> None:

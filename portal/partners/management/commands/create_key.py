@@ -11,8 +11,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from portal.core.history import acting
 
-from ...keys import SCOPES, make_key
+from ...keys import make_key
 from ...models import Partner
+from ...scopes import SCOPES
 
 
 def moment_of(text: str) -> datetime:
