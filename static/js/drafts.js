@@ -116,8 +116,11 @@ class Keeper {
   say(state, words) {
     this.status.textContent = words;
     this.status.dataset.state = state;
-    if (state !== this.state) this.spoken.textContent = words;
+    if (state === this.state) return;
     this.state = state;
+    this.spoken.textContent = words;
+    // The bar that holds the line may have grown over the field that is being typed into.
+    if (this.form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   }
 }
 
