@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.accounts.drafts.models import Draft
 from portal.accounts.viewer import viewer_of
 from portal.core import clock
 from portal.core.filters import UnknownParameters
@@ -27,5 +28,12 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "investors/desk.html",
-        {**boxes, "today": day, "now": now, "whose": whose, "overdue": [c for c in boxes["promises"].rows if c.due_on < day]},
+        {
+            **boxes,
+            "today": day,
+            "now": now,
+            "whose": whose,
+            "overdue": [c for c in boxes["promises"].rows if c.due_on < day],
+            "has_unsaved": viewer.may_write and Draft.objects.visible_to(viewer).exists(),
+        },
     )

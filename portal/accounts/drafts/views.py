@@ -54,7 +54,10 @@ def _answer(request: HttpRequest, ticket: Ticket | None, *, with_token: bool = F
     if viewer.is_authenticated:
         said = _("Somebody else is signed in here now. What you typed is kept for you alone; sign in as yourself to go on.")
         return JsonResponse({"state": "somebody_else", "said": said}, status=409)
-    return JsonResponse({"state": "signed_out", "said": _("You were signed out. What you typed is kept; you can go on here after signing in.")}, status=401)
+    return JsonResponse(
+        {"state": "signed_out", "said": _("You were signed out. What you typed is kept; you can go on here after signing in.")},
+        status=401,
+    )
 
 
 def _kept_words(at: datetime, viewer: Viewer) -> str:

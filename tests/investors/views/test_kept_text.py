@@ -324,6 +324,14 @@ def test_the_list_is_ones_own_and_shows_words_of_forms_that_no_longer_open(cast:
     assert client.post("/drafts/").status_code == 405
 
 
+def test_the_first_page_of_the_desk_reminds_of_it(cast: Cast) -> None:
+    client = signed_in(cast.officer)
+    assert "/drafts/" not in page(client.get("/desk/"))
+    client.post(KEEP, {**smallest(title="Half"), **open_form(client, NEW)})
+    assert "/drafts/" in page(client.get("/desk/"))
+    assert "/drafts/" not in page(signed_in(cast.supervisor).get("/desk/"))
+
+
 def test_only_the_owner_throws_a_text_away(cast: Cast) -> None:
     client = signed_in(cast.officer)
     client.post(KEEP, {**smallest(title="Away with it"), **open_form(client, NEW)})
