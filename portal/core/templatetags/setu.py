@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from portal.core import formats
@@ -126,19 +127,36 @@ def query_with(context: template.Context, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-@register.simple_tag(name="text_language")
-def text_language(row: Any, field: str) -> str:
+@register.simple_tag(name="text_language", takes_context=True)
+def text_language(context: template.Context, row: Any, field: str) -> str:
     """The language a translated text is really shown in: the reader's, or "en" where nobody has translated it yet."""
     code = formats.reading_language(get_language())
-    return code if getattr(row, f"{field}_{code}", None) else "en"
+    if getattr(row, f"{field}_{code}", None) or not getattr(row, field):
+        return code
+    request = getattr(context, "request", None)
+    if code != "en" and request is not None:
+        # The page says it once, at its end: `untranslated_note`.
+        request.shows_english = True
+    return "en"
 
 
-@register.inclusion_tag("components/translated.html", name="translated")
-def translated(row: Any, field: str, block: bool = False) -> dict[str, Any]:
-    """A translated text of a row, marked with its language and said to be English where no translation exists.
+@register.inclusion_tag("components/translated.html", name="translated", takes_context=True)
+def translated(
+    context: template.Context, row: Any, field: str, block: bool = False, words: int = 0, element: str = "span"
+) -> dict[str, Any]:
+    """A translated text of a row; marked with its language, and as not translated, where it is shown in English.
 
-    `block=True` writes paragraphs (for prose), otherwise the words alone.
+    `block=True` writes paragraphs (for prose), otherwise the words alone, in `element`; `words` shortens them.
     """
-    shown = text_language(row, field)
-    reading = formats.reading_language()
-    return {"text": getattr(row, field), "lang": "" if shown == reading else shown, "block": block}
+    shown = text_language(context, row, field)
+    text = getattr(row, field)
+    if words and text:
+        # Japanese has no blanks between words: about as many letters say as much.
+        text = Truncator(text).words(words) if shown != "ja" else Truncator(text).chars(words * 4)
+    return {"text": text, "lang": "" if shown == formats.reading_language() else shown, "block": block, "element": element}
+
+
+@register.inclusion_tag("components/untranslated.html", name="untranslated_note", takes_context=True)
+def untranslated_note(context: template.Context) -> dict[str, bool]:
+    """What a page says once, at its end, if it has shown texts in English that are not translated yet."""
+    return {"needed": getattr(getattr(context, "request", None), "shows_english", False)}

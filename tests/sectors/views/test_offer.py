@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from investors.models import Establishment, Meeting, Project
-from sectors.models import Opportunity, Township
+from sectors.models import Opportunity, Segment, Township
 from tests.cast import Cast
 
 from .offer_rows import DAY, make_offer
@@ -144,8 +144,11 @@ def test_a_text_without_translation_is_english_and_says_so(client: Client) -> No
     make_offer(3)
     page = client.get("/ja/segments/root/").content.decode()
     assert "根" in page
-    assert '<div class="prose" lang="en">' in page
+    assert '<div class="prose untranslated" lang="en">' in page
+    assert page.count("点線の下線が付いた部分は") == 1
     assert 'lang="en"' not in client.get("/segments/root/").content.decode().split("<h1>")[1].split("</h1>")[0]
+    Segment.objects.update(name_ja="根", summary_ja="すべて。")
+    assert "untranslated" not in client.get("/ja/segments/").content.decode()
 
 
 def test_catalogue_pages_show_only_what_was_reported(client: Client, cast: Cast) -> None:
