@@ -8,6 +8,7 @@ class InvestorsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core.history import track, track_links
+        from portal.core.page_version import count_changes
 
         from . import mentions, panels
         from . import models as rel
@@ -31,8 +32,16 @@ class InvestorsConfig(AppConfig):
             rel.Membership,
             rel.PartnerProfile,
         )
-        for model in (rel.Company, rel.Establishment, rel.Organisation, rel.Project):
-            track_links(model, "sources")
+        # What panels show on the offer's pages.
+        shown = [
+            *(rel.Company, rel.Organisation, rel.Establishment, rel.Meeting, rel.Project, rel.ProjectStep),
+            *track_links(rel.Company, "sources"),
+            *track_links(rel.Organisation, "sources"),
+            *track_links(rel.Establishment, "sources"),
+            *track_links(rel.Project, "sources"),
+            *track_links(rel.Meeting, "segments", "townships", "opportunities", "sources"),
+        ]
+        count_changes(*shown)
         track_links(rel.Delegation, "companies", "organisations")
-        track_links(rel.Meeting, "companies", "organisations", "segments", "townships", "opportunities", "sources")
+        track_links(rel.Meeting, "companies", "organisations")
         track_links(rel.PartnerProfile, "members")

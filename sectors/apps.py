@@ -8,6 +8,7 @@ class SectorsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core.history import track, track_links
+        from portal.core.page_version import count_changes
         from portal.core.search.upkeep import keep_found
 
         from . import mentions
@@ -15,21 +16,17 @@ class SectorsConfig(AppConfig):
         from .models.search import FINDABLE
 
         mentions.register()
-        track(
-            offer.Source,
-            offer.Claim,
-            offer.Segment,
-            offer.District,
-            offer.Township,
-            offer.Plot,
-            offer.Policy,
-            offer.Incentive,
-            offer.Opportunity,
+        rows = (
+            *(offer.Source, offer.Claim, offer.Segment, offer.District, offer.Township, offer.Plot),
+            *(offer.Policy, offer.Incentive, offer.Opportunity),
         )
-        for model in (offer.Segment, offer.District, offer.Policy):
-            track_links(model, "sources")
-        track_links(offer.Township, "sources", "focus")
-        track_links(offer.Incentive, "sources", "segments")
-        track_links(offer.Opportunity, "sources", "segments", "townships", "policies")
+        track(*rows)
+        links = [
+            *(link for model in (offer.Segment, offer.District, offer.Policy) for link in track_links(model, "sources")),
+            *track_links(offer.Township, "sources", "focus"),
+            *track_links(offer.Incentive, "sources", "segments"),
+            *track_links(offer.Opportunity, "sources", "segments", "townships", "policies"),
+        ]
+        count_changes(*rows, *links)
         for model, findable in FINDABLE.items():
             keep_found(model, findable, offer.SearchEntry)

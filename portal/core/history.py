@@ -31,11 +31,12 @@ def track(*tracked: type[models.Model], exclude: tuple[str, ...] = ()) -> None:
         )
 
 
-def track_links(model: type[models.Model], *names: str) -> None:
-    """Keep the history of these many-to-many fields of `model`.
+def track_links(model: type[models.Model], *names: str) -> list[type[models.Model]]:
+    """Keep the history of these many-to-many fields of `model`; answers the models under whose names their triggers stand.
 
     Migrations do not see the table that Django makes for such a field; a proxy gives its triggers a name to stand under.
     """
+    proxies: list[type[models.Model]] = []
     for name in names:
         through = model._meta.get_field(name).remote_field.through
         kind = f"{model.__name__}{name.title().replace('_', '')}"
@@ -50,6 +51,8 @@ def track_links(model: type[models.Model], *names: str) -> None:
             app_label=model._meta.app_label,
             model_name=f"{kind}Event",
         )
+        proxies.append(proxy)
+    return proxies
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The frame's own rows: the moved clock, holidays, attachments."""
+"""The frame's own rows: the moved clock, holidays, attachments, the count of changes."""
 
 from datetime import timedelta
 
@@ -75,3 +75,17 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PageVersion(models.Model):
+    """A share of the number of changes of what public pages show (`portal.core.page_version`); triggers alone write it."""
+
+    slot = models.PositiveIntegerField(primary_key=True)
+    changes = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("page version")
+        verbose_name_plural = _("page versions")
+
+    def __str__(self) -> str:
+        return f"{self.slot}: {self.changes}"

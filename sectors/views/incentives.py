@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.viewer import viewer_of
 from portal.core.pages import Ordering
+from portal.core.public_pages import public_page
 
 from ..filters import IncentiveFilter
 from ..models import Incentive, Policy
@@ -15,6 +16,7 @@ from .listing import PAGE, listing
 BY_POLICY = Ordering("incentives", ("policy_id", "slug"))
 
 
+@public_page
 @require_safe
 def incentive_list(request: HttpRequest) -> HttpResponse:
     """Benefits under their policies. Every policy has its place on the page, also one of which no benefit is known."""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.viewer import viewer_of
 from portal.core.pages import Ordering
+from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
 from ..filters import OpportunityFilter
@@ -17,6 +18,7 @@ from .listing import PAGE, listing
 IN_ORDER = Ordering("opportunities", ("position", "slug"))
 
 
+@public_page
 @require_safe
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
@@ -25,6 +27,7 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sectors/opportunity_list.html", context)
 
 
+@public_page
 @require_safe
 def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
     """One opportunity. Drafts and withdrawn ones exist for officials only."""

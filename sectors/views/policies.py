@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core.filters import UnknownParameters
 from portal.core.pages import Ordering, page_of
+from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
 from ..models import Opportunity, Policy
@@ -16,6 +17,7 @@ from .listing import PAGE
 BY_SLUG = Ordering("incentives of a policy", ("slug",))
 
 
+@public_page
 @require_safe
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     if unknown := set(request.GET) - {"cursor"}:

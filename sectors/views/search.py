@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.viewer import viewer_of
 from portal.core.filters import UnknownParameters
+from portal.core.public_pages import public_page
 from portal.core.search import terms_of
 
 from ..forms.search import SearchForm
@@ -18,6 +19,7 @@ EXAMPLES = (("battery", "en"), ("電池", "ja"), ("ಬ್ಯಾಟರಿ", "kn")
 _LINKS = 8
 
 
+@public_page
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, by kind; without words, or where nothing was found, ways to go on."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core.bridge import FULL, STRIP
 from portal.core.pages import Ordering
+from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
 from ..chain import links_of, picture, place_of, strip, with_counts
@@ -19,6 +20,7 @@ from .listing import PAGE, listing
 IN_CHAIN = Ordering("chain", ("position", "code"))
 
 
+@public_page
 @require_safe
 def segment_list(request: HttpRequest) -> HttpResponse:
     """The chain from end to end; filtered, the links that match, wherever they stand."""
@@ -34,6 +36,7 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sectors/segment_list.html", context)
 
 
+@public_page
 @require_safe
 def segment(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_of(request)

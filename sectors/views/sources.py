@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core.filters import UnknownParameters
 from portal.core.pages import Counted, Ordering, page_of
+from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
 from ..filters import SourceFilter
@@ -22,6 +23,7 @@ BY_SUBJECT = Ordering("differing", ("subject_kind", "subject", "measure", "key")
 _SUBJECTS = 20
 
 
+@public_page
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
@@ -30,6 +32,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sectors/source_list.html", context)
 
 
+@public_page
 @require_safe
 def source(request: HttpRequest, code: str) -> HttpResponse:
     """One source with every figure and every row that rests on it."""
@@ -51,6 +54,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "sectors/source.html", context)
 
 
+@public_page
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """What was stated differently by different people, side by side: the headline counts first, then every other subject."""

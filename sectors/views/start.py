@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.viewer import viewer_of
 from portal.core.bridge import BRIEF
+from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
 from ..chain import links_of, picture, with_counts
@@ -17,6 +18,7 @@ _PLACES = 4
 _OPPORTUNITIES = 6
 
 
+@public_page
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core.filters import UnknownParameters
 from portal.core.pages import Ordering, page_of
+from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
 from ..filters import TownshipFilter
@@ -18,6 +19,7 @@ IN_ORDER = Ordering("townships", ("position", "slug"))
 BY_NUMBER = Ordering("plots", ("code", "id"))
 
 
+@public_page
 @require_safe
 def township_list(request: HttpRequest) -> HttpResponse:
     filterset = TownshipFilter(request.GET, queryset=Township.objects.all(), viewer=viewer_of(request))
@@ -31,6 +33,7 @@ def township_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sectors/township_list.html", context)
 
 
+@public_page
 @require_safe
 def township(request: HttpRequest, slug: str) -> HttpResponse:
     if unknown := set(request.GET) - {"cursor"}:

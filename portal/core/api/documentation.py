@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 
+from ..public_pages import public_page
 from .problems import answer, fault
 
 Maker = Callable[[], Mapping[str, Any]]
@@ -38,6 +39,7 @@ def schema_view(make: Maker) -> Callable[[HttpRequest], HttpResponse]:
     return schema
 
 
+@public_page
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The document as a page to read and try. Its script is served by us."""
