@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import validate_slug
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import validate_day
@@ -67,7 +68,7 @@ class EndingForm(VerbForm):
 def _scopes() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=_("What the key may do"),
-        choices=[(scope, words) for scope, words in WORDS.items()],
+        choices=[(scope, format_lazy("{} ({})", words, scope)) for scope, words in WORDS.items()],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose as little as the program needs. What it sees is never more than what is yours or shared with you."),
         error_messages={"required": _("Give the key at least one scope.")},
