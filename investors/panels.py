@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from portal.accounts.viewer import Viewer
 from portal.core import formats
 from portal.core.registry import Panel, panels, tallies
+from portal.partners.models import Partner
 from sectors.models import Claim, Opportunity, Segment, Township
 from sectors.reports import sources_of
 
-from .models import Establishment, Meeting, Project, ProjectStep
+from .models import Establishment, Meeting, PartnerProfile, Project, ProjectStep
 from .models.project import Stage
 
 MOST = 50
@@ -30,6 +31,7 @@ def register() -> None:
     tallies.register("segment", establishments_in_words)
     panels.register("opportunity", opportunity_meetings)
     panels.register("start", occasion)
+    panels.register("partner", speaks_for)
 
 
 def sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
@@ -169,3 +171,17 @@ def occasion(claim: Claim, viewer: Viewer) -> Panel | None:
         .first()
     )
     return {"template": "investors/panels/occasion.html", "context": {"meeting": meeting}} if meeting else None
+
+
+def speaks_for(partner: Partner, viewer: Viewer) -> Panel:
+    """Which body a partner is and which companies it speaks for. Two statements."""
+    profile = PartnerProfile.objects.filter(partner=partner).select_related("organisation", "desk_officer").first()
+    members, is_more = _bounded(profile.members.order_by("name_en", "id")) if profile else ([], False)
+    context = {
+        "profile": profile,
+        "members": members,
+        "is_more": is_more,
+        "partner": partner,
+        "administers": viewer.may_administer,
+    }
+    return {"template": "investors/panels/speaks_for.html", "context": context}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import commitments, companies, delegations, desk, follow_ups, meeting_form, meetings, my, suggestions
+from .views import commitments, companies, delegations, desk, follow_ups, meeting_form, meetings, my, partners, suggestions
 
 app_name = "investors"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/suggest/<slug:kind>/", suggestions.suggest, name="suggest"),
     path("desk/companies/", companies.company_list, name="company_list"),
     path("desk/companies/<slug:slug>/", companies.company, name="company"),
+    path("desk/partners/<slug:slug>/", partners.partner_profile, name="partner_profile"),
     path("my/", my.my, name="my"),
     path("my/meetings/<uuid:pk>/", my.my_meeting, name="my_meeting"),
 ]

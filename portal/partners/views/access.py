@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
 from portal.accounts.models import User
 from portal.accounts.viewer import Viewer, viewer_of
+from portal.core.errors import Hidden
 
 from ..models import ApiKey, Partner
 from ..rights import may_administer, require
@@ -31,7 +32,7 @@ def for_partners(view: View) -> View:
         if viewer.user is None:
             return redirect_to_login(request.get_full_path())
         if viewer.is_desk and not may_administer(viewer.user):
-            raise Http404
+            raise Hidden
         return view(request, *args, **kwargs)
 
     return guarded

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.viewer import viewer_of
-from portal.core import clock
+from portal.core.expressions import Moment
 from portal.core.filters import UnknownParameters
 from portal.core.pages import Ordering, page_of
 from portal.core.registry import panels
@@ -53,16 +53,15 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
     if unknown := set(request.GET) - {"cursor"}:
         raise UnknownParameters(sorted(unknown), ["cursor"])
     found, user = partner_of(request, slug), person(request)
-    now = clock.now()
     keys = page_of(
-        found.keys.select_related("created_by"),
+        found.keys.select_related("created_by").annotate(asked_at=Moment()),
         ordering=NEWEST,
         cursor=request.GET.get("cursor"),
         limit=SIZE,
         bound={"list": "keys", "partner": str(found.pk)},
     )
     for key in keys.rows:
-        key.state = key.state_at(now)
+        key.state = key.state_at(key.asked_at)
     administers = rights.may_administer(user)
     keeps = not administers and rights.keeps_keys(user, found)
     context: dict[str, Any] = {
