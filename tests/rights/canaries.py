@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 FIELDS: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "fields.toml").read_text(encoding="utf-8"))
-LABELS = {"accounts", "outbox", "partners", "investors"}
+LABELS = {"accounts", "drafts", "outbox", "partners", "investors"}
 LANGUAGES = ("_en", "_ja", "_kn")
 
 

@@ -8,9 +8,10 @@ from django.test import Client
 
 from investors.actions.commitments import close_commitment
 from investors.models import Commitment, Company, FollowUp, Meeting
+from portal.accounts.drafts.models import Draft
 from portal.core import clock
 from portal.outbox.models import Delivery
-from sectors.models import District, Incentive, Opportunity, Policy, Segment, Township
+from sectors.models import District, Incentive, Opportunity, Policy, Segment, Source, Township
 from tests.api_cast import ApiCast, make_api_cast
 from tests.cast import Cast
 from tests.investors.views.desk_rows import log
@@ -59,6 +60,10 @@ def make_scene(cast: Cast) -> Scene:
         "commitment": tuple(_promise(meeting, 0) for meeting in (own, foreign)),
         "closed_commitment": tuple(_closed(meeting) for meeting in (own, foreign)),
         "follow_up": tuple(FollowUp.objects.get(meeting=meeting, step="thank_you") for meeting in (own, foreign)),
+        "draft": tuple(
+            Draft.objects.create(owner=who, address="/desk/meetings/new/", base="x", updated_at=clock.now())
+            for who in (cast.officer, cast.colleague)
+        ),
         "delivery": tuple(_stuck(number) for number in (0, 1)),
     }
     scene.objects = {
@@ -105,6 +110,8 @@ def _offer() -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     )
     opportunity.segments.add(segment)
     opportunity.townships.add(township)
-    codes = {"segment": {"code": "cells"}, "district": {"code": "tumakuru"}}
+    source = Source.objects.create(code="F1", publisher="Example Times")
+    opportunity.sources.add(source)
+    codes = {"source": {"code": source.code}, "segment": {"code": "cells"}, "district": {"code": "tumakuru"}}
     slugs = {name: {"slug": row.slug} for name, row in (("township", township), ("policy", policy), ("opportunity", opportunity))}
     return {name: (keys, keys) for name, keys in {**codes, **slugs, "incentive": {"slug": incentive.slug}}.items()}
