@@ -1,22 +1,37 @@
 """What lists of the offer can be narrowed by, on pages and in the API alike."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.filters import FilterSet, RowFilter, code_filter, text_filter
+from portal.core.filters import FilterSet, RowFilter, SeveralFilter, text_filter
 from portal.core.search import terms_of
 
 from .models import District, Incentive, Opportunity, Policy, SearchEntry, Segment, Source, Township
 from .models.claim import Quality
+from .models.opportunity import OpportunityQuerySet
 from .models.search import FINDABLE
+from .sizes import BANDS, NOT_STATED
+
+
+def within_segments(codes: Iterable[str], path: str = "segments") -> Q:
+    """Rows of the segments with these codes or of their parts, three levels down. A sub-select: no row comes twice."""
+    codes = list(codes)
+    parts = Q(code__in=codes) | Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
+    return Q(**{f"{path}__in": Segment.objects.filter(parts | Q(parent__parent__parent__code__in=codes))})
 
 
 def within_segment(code: str, path: str = "segments") -> Q:
-    """Rows of the segment with this code or of one of its parts. A sub-select: no row comes twice."""
-    return Q(**{f"{path}__in": Segment.objects.filter(Q(code=code) | Q(parent__code=code))})
+    """Rows of the segment with this code or of one of its parts."""
+    return within_segments([code], path)
+
+
+def source_filter() -> RowFilter:
+    """What rests on the source with this code."""
+    return RowFilter(field_name="sources__code", queryset=Source.objects.all(), to_field_name="code", label=_("Source"))
 
 
 def holding(queryset: QuerySet[Any], value: str, **related: type[Model]) -> QuerySet[Any]:
@@ -58,9 +73,10 @@ class DistrictFilter(FilterSet):
 
 class TownshipFilter(FilterSet):
     q = text_filter()
-    district = RowFilter(field_name="district__code", queryset=District.objects.all(), to_field_name="code", label=_("District"))
-    segment = RowFilter(method="of_segment", queryset=Segment.objects.all(), to_field_name="code", label=_("Segment"))
-    status = django_filters.ChoiceFilter(choices=Township.Status, label=_("Status"))
+    district = SeveralFilter(field_name="district__code", rows=District.objects.all(), key="code", label=_("District"))
+    segment = SeveralFilter(method="of_segments", rows=Segment.objects.all(), key="code", label=_("Segment"))
+    status = SeveralFilter(choices=Township.Status.choices, label=_("Status"))
+    source = source_filter()
 
     class Meta:
         model = Township
@@ -69,16 +85,21 @@ class TownshipFilter(FilterSet):
     def search(self, queryset: QuerySet[Township], name: str, value: str) -> QuerySet[Township]:
         return holding(queryset, value, district=District)
 
-    def of_segment(self, queryset: QuerySet[Township], name: str, value: Any) -> QuerySet[Township]:
-        through = Township.focus.through.objects.filter(within_segment(value, "segment"))
+    def of_segments(self, queryset: QuerySet[Township], name: str, value: Any) -> QuerySet[Township]:
+        through = Township.focus.through.objects.filter(within_segments(value, "segment"))
         return queryset.filter(pk__in=through.values("township_id"))
 
 
 class OpportunityFilter(FilterSet):
     q = text_filter()
-    segment = RowFilter(method="of_segment", queryset=Segment.objects.all(), to_field_name="code", label=_("Segment"))
-    township = RowFilter(method="of_township", queryset=Township.objects.all(), to_field_name="slug", label=_("Township"))
-    policy = RowFilter(method="of_policy", queryset=Policy.objects.all(), to_field_name="slug", label=_("Policy"))
+    segment = SeveralFilter(method="of_segments", rows=Segment.objects.all(), key="code", label=_("Segment"))
+    township = SeveralFilter(method="of_townships", rows=Township.objects.all(), key="slug", label=_("Township"))
+    policy = SeveralFilter(method="of_policies", rows=Policy.objects.all(), key="slug", label=_("Policy"))
+    # As the English text says it, in every language: the address stays the same.
+    readiness = SeveralFilter(field_name="readiness_en", label=_("Readiness"))
+    size = SeveralFilter(method="of_sizes", choices=[(code, code) for code in (*BANDS, NOT_STATED)], label=_("Investment"))
+    status = SeveralFilter(choices=Opportunity.Status.choices, label=_("Status"))
+    source = source_filter()
 
     class Meta:
         model = Opportunity
@@ -87,22 +108,26 @@ class OpportunityFilter(FilterSet):
     def search(self, queryset: QuerySet[Opportunity], name: str, value: str) -> QuerySet[Opportunity]:
         return holding(queryset, value)
 
-    def of_segment(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
-        through = Opportunity.segments.through.objects.filter(within_segment(value, "segment"))
+    def of_segments(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
+        through = Opportunity.segments.through.objects.filter(within_segments(value, "segment"))
         return queryset.filter(pk__in=through.values("opportunity_id"))
 
-    def of_township(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
-        through = Opportunity.townships.through.objects.filter(township__slug=value)
+    def of_townships(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
+        through = Opportunity.townships.through.objects.filter(township__slug__in=value)
         return queryset.filter(pk__in=through.values("opportunity_id"))
 
-    def of_policy(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
-        through = Opportunity.policies.through.objects.filter(policy__slug=value)
+    def of_policies(self, queryset: QuerySet[Opportunity], name: str, value: Any) -> QuerySet[Opportunity]:
+        through = Opportunity.policies.through.objects.filter(policy__slug__in=value)
         return queryset.filter(pk__in=through.values("opportunity_id"))
+
+    def of_sizes(self, queryset: OpportunityQuerySet, name: str, value: Any) -> QuerySet[Opportunity]:
+        return queryset.of_sizes(value)
 
 
 class PolicyFilter(FilterSet):
     q = text_filter()
     level = django_filters.ChoiceFilter(choices=Policy.Level, label=_("Level"))
+    source = source_filter()
 
     class Meta:
         model = Policy
@@ -114,9 +139,12 @@ class PolicyFilter(FilterSet):
 
 class IncentiveFilter(FilterSet):
     q = text_filter()
-    policy = RowFilter(field_name="policy__slug", queryset=Policy.objects.all(), to_field_name="slug", label=_("Policy"))
-    segment = RowFilter(method="for_segment", queryset=Segment.objects.all(), to_field_name="code", label=_("Segment"))
-    kind = code_filter(label=_("Kind"))
+    policy = SeveralFilter(field_name="policy__slug", rows=Policy.objects.all(), key="slug", label=_("Policy"))
+    segment = SeveralFilter(method="for_segments", rows=Segment.objects.all(), key="code", label=_("Segment"))
+    kind = SeveralFilter(rows=Incentive.objects.all(), key="kind", label=_("Kind"))
+    zone = SeveralFilter(rows=Incentive.objects.all(), key="zone", label=_("Zone"))
+    level = SeveralFilter(field_name="policy__level", choices=Policy.Level.choices, label=_("Level"))
+    source = source_filter()
 
     class Meta:
         model = Incentive
@@ -125,17 +153,17 @@ class IncentiveFilter(FilterSet):
     def search(self, queryset: QuerySet[Incentive], name: str, value: str) -> QuerySet[Incentive]:
         return holding(queryset, value)
 
-    def for_segment(self, queryset: QuerySet[Incentive], name: str, value: Any) -> QuerySet[Incentive]:
-        """What somebody in this segment may claim: named for it, for a part of it, for the whole it is part of, or without limit."""
+    def for_segments(self, queryset: QuerySet[Incentive], name: str, value: Any) -> QuerySet[Incentive]:
+        """What somebody in these segments may claim: named for them, for a part of them, for the whole they are part of, or without limit."""
         links = Incentive.segments.through.objects
-        related = Segment.objects.filter(Q(code=value) | Q(parent__code=value) | Q(children__code=value))
+        related = Segment.objects.filter(Q(code__in=value) | Q(parent__code__in=value) | Q(children__code__in=value))
         limited = links.filter(segment__in=related).values("incentive_id")
         return queryset.filter(Q(pk__in=limited) | ~Q(pk__in=links.values("incentive_id")))
 
 
 class SourceFilter(FilterSet):
     q = text_filter()
-    quality = django_filters.ChoiceFilter(choices=Quality, label=_("Quality"))
+    quality = SeveralFilter(choices=Quality.choices, label=_("Quality"))
 
     class Meta:
         model = Source

@@ -18,6 +18,7 @@ from .models import Claim, Incentive, Segment, Source
 
 # What the first page counts, the leading figure first. Another offer that counts other things shows no headline.
 HEADLINE_MEASURES = ("japanese_firms", "japanese_firms_manufacturing", "japanese_establishments")
+HEADLINE = Q(subject_kind="state", measure__in=HEADLINE_MEASURES)
 _MOST_CLAIMS = 200
 
 
@@ -57,14 +58,14 @@ def measured(claims: Iterable[Claim]) -> list[Measured]:
 
 @dataclass(frozen=True)
 class Differing:
-    """One subject and one measure of which different figures were stated. `about` names the subject."""
+    """One subject and its measures of which different figures were stated. `about` names the subject."""
 
     about: Mention
-    measured: Measured
+    measures: list[Measured]
 
 
 def differing(firsts: Iterable[Claim], viewer: Viewer) -> list[Differing]:
-    """Every figure beside each of these, in their order. Two statements and one a room for the names."""
+    """Every figure beside each of these, by subject, in their order. One statement and one a room for the names."""
     firsts = named(firsts, viewer)
     wanted = Q(pk__in=[])
     for first in firsts:
@@ -72,10 +73,12 @@ def differing(firsts: Iterable[Claim], viewer: Viewer) -> list[Differing]:
     beside: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim in Claim.objects.filter(wanted).select_related("source").order_by(F("as_of").desc(nulls_last=True), "key"):
         beside[claim.subject_kind, claim.subject, claim.measure].append(claim)
-    return [
-        Differing(first.about, Measured(first.measure_label, beside[first.subject_kind, first.subject, first.measure]))
-        for first in firsts
-    ]
+    subjects: dict[tuple[str, str], Differing] = {}
+    for first in firsts:
+        pair = (first.subject_kind, first.subject)
+        one = subjects.setdefault(pair, Differing(first.about, []))
+        one.measures.append(Measured(first.measure_label, beside[*pair, first.measure]))
+    return list(subjects.values())
 
 
 def claims_about(kind: str, subject: str) -> list[Measured]:
@@ -109,7 +112,7 @@ class Headline:
 def headline() -> Headline:
     """The leading count and its companion as they were first said together, of the state itself. One statement."""
     claims = list(
-        Claim.objects.filter(subject_kind="state", measure__in=HEADLINE_MEASURES)
+        Claim.objects.filter(HEADLINE)
         .select_related("source")
         .order_by(_by_measure(), F("as_of").desc(nulls_last=True), "key")[:_MOST_CLAIMS]
     )

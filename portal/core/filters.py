@@ -63,10 +63,29 @@ class FilterSet(django_filters.FilterSet):
         """Whether an official is looking, who may search in what guests do not see."""
         return bool(self.viewer is not None and self.viewer.is_desk)
 
+    def given(self, name: str) -> list[str]:
+        """What the address says of one filter: each value once, the empty ones left out; of a single-valued filter the last one."""
+        data = self.data or {}
+        if isinstance(self.filters[name], SeveralFilter) and hasattr(data, "getlist"):
+            values = data.getlist(name)
+        else:
+            values = [data[name]] if data.get(name) is not None else []
+        return [value for value in dict.fromkeys(map(str, values)) if value]
+
     def chosen(self) -> dict[str, str]:
         """The filters in use, by name, as they were given: what a cursor is bound to."""
-        data = self.data or {}
-        return {name: str(data[name]) for name in sorted(self.filters) if data.get(name) not in (None, "")}
+        return {name: "\n".join(sorted(values)) for name in sorted(self.filters) if (values := self.given(name))}
+
+    def without(self, name: str) -> QuerySet[Any]:
+        """Rows that match every filter but this one, as far as the others are right: what the values of a facet are counted in."""
+        queryset = self.queryset.all()
+        if not self.is_bound:
+            return queryset
+        self.form.is_valid()
+        for other, value in self.form.cleaned_data.items():
+            if other != name:
+                queryset = self.filters[other].filter(queryset, value)
+        return queryset
 
 
 class RowField(forms.ModelChoiceField):
@@ -94,6 +113,61 @@ class RowFilter(django_filters.ModelChoiceFilter):
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return qs.filter(**{self.field_name: value}) if value else qs
+
+
+class SeveralField(forms.Field):
+    """Values of a facet, any number up to fifty: `?segment=a&segment=b`. What nothing is called is refused by name.
+
+    `rows` with `key` (a column) or `choices` say what there is; without either every plain text may be asked for.
+    """
+
+    widget = forms.SelectMultiple
+    most = 50
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: QuerySet[Any] | None = None,
+        key: str = "",
+        choices: Iterable[tuple[str, Any]] = (),
+        max_length: int = 300,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows, self.key, self.max_length = rows, key, max_length
+        self.codes = [str(code) for code, _label in choices]
+
+    def to_python(self, value: Any) -> list[str]:
+        values = [value] if isinstance(value, str) else list(value or [])
+        return [one for one in dict.fromkeys(map(str, values)) if one]
+
+    def clean(self, value: Any) -> list[str]:
+        values = self.to_python(value)
+        if len(values) > self.most:
+            raise forms.ValidationError(_("Choose at most %(most)d.") % {"most": self.most}, code="too_many")
+        for one in values:
+            if len(one) > self.max_length:
+                raise forms.ValidationError(_("This is too long."), code="max_length")
+            PlainText()(one)
+        known = set(values)
+        if self.rows is not None and values:
+            known = set(self.rows.filter(**{f"{self.key}__in": values}).values_list(self.key, flat=True))
+        elif self.codes:
+            known = set(self.codes)
+        if unknown := [one for one in values if one not in known]:
+            raise forms.ValidationError(
+                _("Nothing here is called “%(names)s”.") % {"names": "”, “".join(unknown)[:300]}, code="unknown"
+            )
+        return values
+
+
+class SeveralFilter(django_filters.Filter):
+    """Filter by any of several values; `rows`, `key` and `choices` as the field takes them."""
+
+    field_class = SeveralField
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
 def text_filter(method: str = "search", **kwargs: Any) -> django_filters.CharFilter:

@@ -1,5 +1,7 @@
 """What an investor can take up."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from portal.accounts.viewer import Viewer
 from portal.core.constraints import BaseIsEnglish
 from portal.core.fields import LineField, Precision, ProseField
 from portal.core.ids import uuid7
+from sectors.sizes import BANDS, NOT_STATED
 
 from .claim import Quality, Source
 from .policy import Policy
@@ -22,6 +25,24 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
     def visible_to(self, viewer: Viewer) -> "OpportunityQuerySet":
         """Officials see drafts and withdrawn ones; everyone else what is published."""
         return self.all() if viewer.is_desk else self.published()
+
+    def of_sizes(self, codes: Iterable[str]) -> "OpportunityQuerySet":
+        """Those whose investment reaches into one of these bands (`sectors.sizes`); a missing end of a range is open."""
+        low, high = "investment_min_inr_crore", "investment_max_inr_crore"
+        unstated = Q(**{f"{low}__isnull": True, f"{high}__isnull": True})
+        found = Q(pk__in=[])
+        for code in codes:
+            if code == NOT_STATED:
+                found |= unstated
+                continue
+            start, end = BANDS[code]
+            reaches = ~unstated
+            if end is not None:
+                reaches &= Q(**{f"{low}__lt": end}) | Q(**{f"{low}__isnull": True})
+            if start is not None:
+                reaches &= Q(**{f"{high}__gte": start}) | Q(**{f"{high}__isnull": True})
+            found |= reaches
+        return self.filter(found)
 
 
 class Opportunity(models.Model):

@@ -10,6 +10,7 @@ from portal.core.pages import Ordering
 from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
+from ..facets import opportunity_facets
 from ..filters import OpportunityFilter
 from ..models import Incentive, Opportunity, Township
 from ..reports import sources_of
@@ -23,7 +24,13 @@ IN_ORDER = Ordering("opportunities", ("position", "slug"))
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     filterset = OpportunityFilter(request.GET, queryset=Opportunity.objects.visible_to(viewer), viewer=viewer)
-    context = listing(request, filterset, IN_ORDER, lambda rows: rows.prefetch_related("segments", "townships"))
+    context = listing(
+        request,
+        filterset,
+        IN_ORDER,
+        lambda rows: rows.prefetch_related("segments", "townships"),
+        facets=opportunity_facets(viewer),
+    )
     return render(request, "sectors/opportunity_list.html", context)
 
 

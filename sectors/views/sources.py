@@ -10,10 +10,11 @@ from portal.core.pages import Counted, Ordering, page_of
 from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
+from ..facets import source_facets
 from ..filters import SourceFilter
 from ..mentions import named, resting_on
 from ..models import Claim, Source
-from ..reports import differing, headline, with_uses
+from ..reports import HEADLINE, differing, headline, with_uses
 from .listing import PAGE, listing
 
 BY_CODE = Ordering("sources", ("code",))
@@ -28,7 +29,7 @@ _SUBJECTS = 20
 def source_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     filterset = SourceFilter(request.GET, queryset=Source.objects.all(), viewer=viewer)
-    context = listing(request, filterset, BY_CODE, lambda rows: with_uses(rows, viewer))
+    context = listing(request, filterset, BY_CODE, lambda rows: with_uses(rows, viewer), facets=source_facets())
     return render(request, "sectors/source_list.html", context)
 
 
@@ -59,7 +60,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """What was stated differently by different people, side by side: the headline counts first, then every other subject."""
     _only_cursor(request)
-    rows = Claim.objects.contradicted().one_of_each()
+    rows = Claim.objects.contradicted().one_of_each().exclude(HEADLINE)
     page = page_of(rows, ordering=BY_SUBJECT, cursor=request.GET.get("cursor"), limit=_SUBJECTS, bound={"list": "differing"})
     context = {
         "page": page,

@@ -10,6 +10,7 @@ from portal.core.pages import Ordering, page_of
 from portal.core.public_pages import public_page
 from portal.core.registry import panels
 
+from ..facets import township_facets
 from ..filters import TownshipFilter
 from ..models import Opportunity, Township
 from ..reports import claims_about, sources_of
@@ -29,6 +30,7 @@ def township_list(request: HttpRequest) -> HttpResponse:
         filterset,
         IN_ORDER,
         lambda rows: rows.select_related("district").prefetch_related("focus").annotate(source_rows=sources_of("townships")),
+        facets=township_facets(),
     )
     return render(request, "sectors/township_list.html", context)
 

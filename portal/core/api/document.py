@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.urls import URLPattern, URLResolver
 
-from portal.core.filters import RowFilter
+from portal.core.filters import RowFilter, SeveralField, SeveralFilter
 
 from .document_parts import COMPONENTS, CONTROL_PARAMETERS, INTRODUCTION, TAGS_FOR_KEYS, answers, refusals
 from .resources import Resource
@@ -135,6 +135,10 @@ def _filters(resource: Resource) -> list[dict[str, Any]]:
 def _filter_schema(one: django_filters.Filter) -> dict[str, Any]:
     if isinstance(one, RowFilter):
         return {"type": "string", "maxLength": 140}
+    if isinstance(one, SeveralFilter):
+        codes = [str(code) for code, _label in one.extra.get("choices", ())]
+        item: dict[str, Any] = {"type": "string", "enum": codes} if codes else {"type": "string", "maxLength": 300}
+        return {"type": "array", "items": item, "maxItems": SeveralField.most}
     if isinstance(one, django_filters.ChoiceFilter):
         choices = one.extra["choices"]
         values: Mapping[Any, Any] = dict(getattr(choices, "choices", choices))

@@ -83,33 +83,35 @@ def test_a_quality_that_does_not_exist_is_explained_where_it_was_given(client: C
 
 
 def test_figures_that_differ_stand_side_by_side_and_equal_ones_do_not(client: Client) -> None:
-    Source.objects.create(code="X1", publisher="Example Times")
+    source = Source.objects.create(code="X1", publisher="Example Times")
     for key, value in (("a", 228), ("b", 525), ("c", 525)):
         claim(key, value)
+        claim(f"{key}2", value, subject="village", subject_kind="village", measure="amount", unit="inr_crore")
     for key in ("d", "e"):
-        claim(key, 7, measure="jobs", unit="jobs")
+        claim(key, 7, measure="jobs", unit="jobs", subject="village", subject_kind="village")
     Claim.objects.create(
-        key="f", subject_kind="policy", subject="rules", measure="end_date", unit="date", value_date=DAY,
-        source=Source.objects.get(code="X1"), status="reported", qualifier="exact",
+        key="f", subject_kind="policy", subject="rules", measure="end_date", unit="date", value_date=DAY, source=source,
+        status="reported", qualifier="exact",
     )  # fmt: skip
     answer = client.get("/sources/figures/")
-    assert [(one.about.text, one.measured.label, len(one.measured.claims)) for one in answer.context["subjects"]] == [
-        ("Here", "Japanese firms", 3)
-    ]
-    assert all(one.measured.is_contradicted for one in answer.context["subjects"])
+    # The headline counts open the page and are not told a second time.
+    assert [(one.label, len(one.claims)) for one in answer.context["headline"].counts] == [("Japanese firms", 3)]
+    (one,) = answer.context["subjects"]
+    assert (one.about.text, [(two.label, len(two.claims)) for two in one.measures]) == ("Village", [("amount", 3)])
+    assert all(two.is_contradicted for two in one.measures)
     page = answer.content.decode()
-    assert "228 firms" in page and "525 firms" in page and "7 jobs" not in page
+    assert "228 firms" in page and "INR 525 crore" in page and "7 jobs" not in page
 
 
-def test_differing_figures_come_in_pages_that_split_no_subject(client: Client) -> None:
+def test_differing_figures_come_in_pages_that_split_no_measure(client: Client) -> None:
     Source.objects.create(code="X1", publisher="Example Times")
     for number in range(25):
         for value in (1, 2, 3):
             claim(f"k-{number}-{value}", value, subject=f"place-{number:02}", subject_kind="village")
     first = client.get("/sources/figures/")
-    assert [len(one.measured.claims) for one in first.context["subjects"]] == [3] * 20
+    assert [len(one.measures[0].claims) for one in first.context["subjects"]] == [3] * 20
     second = client.get("/sources/figures/", {"cursor": first.context["page"].next})
-    assert [len(one.measured.claims) for one in second.context["subjects"]] == [3] * 5
+    assert [len(one.measures[0].claims) for one in second.context["subjects"]] == [3] * 5
 
 
 def test_figures_on_pages_lead_to_their_source(client: Client) -> None:
