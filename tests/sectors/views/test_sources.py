@@ -79,7 +79,7 @@ def test_sources_are_found_by_quality_and_word(client: Client, query: str, found
 def test_a_quality_that_does_not_exist_is_explained_where_it_was_given(client: Client) -> None:
     answer = client.get("/sources/?quality=excellent")
     assert answer.status_code == 200
-    assert "field-error" in answer.content.decode()
+    assert "Quality: Nothing here is called “excellent”." in answer.content.decode()
 
 
 def test_figures_that_differ_stand_side_by_side_and_equal_ones_do_not(client: Client) -> None:
