@@ -109,7 +109,7 @@ def _pieces(text: str, room: float, size: float) -> list[str]:
 def _may_part(before: str, one: str) -> bool:
     if one in _NOT_FIRST or before in _NOT_LAST or one == " " or unicodedata.category(one)[0] == "M":
         return False
-    if before == " " or before in "-/‐・、。）」":
+    if before == " " or before in "/・、。）」":
         return True
     kinds = _kind(before), _kind(one)
     # Japanese writes no spaces: phrases end where kana give way to another script, or one script to another.
