@@ -11,6 +11,7 @@ from crispy_forms.layout import ButtonHolder, Column, Div, Fieldset, Hidden, Lay
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
+from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = sorted((ROOT / "static" / "css").glob("*.css"))
@@ -262,3 +263,13 @@ def test_a_mail_is_shown_in_a_frame_that_may_do_nothing() -> None:
         {"subject": "s", "sender": "a", "recipient": "b", "sent_at": "now", "frame_url": "/mail/1/html/"},
     )
     assert re.search(r"<iframe [^>]*\bsandbox loading", html)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["", "/ja", "/kn"])
+def test_every_component_stands_in_the_style_guide(client: Client, language: str) -> None:
+    answer = client.get(f"{language}/styleguide/")
+    assert answer.status_code == 200
+    shown = {template.name for template in answer.templates}
+    missing = [path.name for path in COMPONENTS if f"components/{path.name}" not in shown]
+    assert missing == [], "show it with its states in templates/styleguide/"

@@ -4,15 +4,19 @@ The samples are specimens of script, not messages to a reader, so they stand her
 not in gettext. The figures are those of the reference data with their sources; everything else is marked as example.
 """
 
+import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from ..bridge import FULL, STRIP, Part, Span, drawings
 from ..forms.figures import DayField, TimeOfDayField
+from .styleguide_looks import LOOKS
 from .styleguide_samples import SAMPLES, STATES
 
 
@@ -50,6 +54,29 @@ class SpecimenRow(forms.Form):
         self.fields["text"].label, self.fields["due"].label = texts
 
 
+class _Answer(str):
+    """One answer of the last action, as Django's messages are."""
+
+    level_tag: str
+
+    def __new__(cls, level_tag: str, text: str) -> "_Answer":
+        self = super().__new__(cls, text)
+        self.level_tag = level_tag
+        return self
+
+
+def _spans(look: dict[str, Any]) -> list[Span]:
+    """The sample chain; the reader is at the second part of the first link."""
+    found = []
+    for number, (name, notes, parts) in enumerate(look["links"]):
+        below = [
+            Part(part, "#bridge", part, here="page" if (number, place) == (0, 1) else "") for place, part in enumerate(parts)
+        ]
+        lit, here = (1, "true") if number == 0 else (None, "")
+        found.append(Span(name, "#bridge", name, notes, here=here, parts=below, hangers=len(parts), lit=lit))
+    return found
+
+
 def _specimens(sample: dict[str, Any]) -> dict[str, Any]:
     code = sample["code"]
     rows = forms.formset_factory(SpecimenRow, extra=1)
@@ -61,8 +88,17 @@ def _specimens(sample: dict[str, Any]) -> dict[str, Any]:
         )
         # Error messages are made while cleaning, in the language of that moment.
         refused.full_clean()
+    look = LOOKS[code]
     return {
         **sample,
+        "look": look,
+        "bridge": drawings(_spans(look), FULL, language=code),
+        "strip": drawings(_spans(look), STRIP, language=code),
+        "answers": [_Answer(level, text) for level, text in look["answers"]],
+        "foreign": "" if code == "en" else "en",
+        "asked": look["asked"],
+        "ask_again": look["ask_again"],
+        "found": [{"text": text, "is_match": is_match} for text, is_match in look["found"]],
         "states": [{"code": state, "label": words[code]} for state, words in STATES.items()],
         "refused_form": refused,
         "filter_form": SpecimenFilter(prefix=f"{code}-filter", texts=sample["filter"]),
@@ -85,7 +121,37 @@ class SpecimenFilter(forms.Form):
             state.choices = [("", any_state)]
 
 
+def _once() -> dict[str, Any]:
+    """What parts with a name of their own need: they stand once on a page, in its language."""
+    sample = next(one for one in SAMPLES if one["code"] == (get_language() or "en").split("-")[0])
+    first, more = (SpecimenFilter(prefix=f"folded-{place}", texts=sample["filter"]) for place in ("first", "more"))
+    at = datetime.datetime(2024, 1, 10, 12, 30, tzinfo=datetime.UTC)
+    kept = {"pk": UUID(int=0), "updated_at": at}
+    address = "#kept"
+    return {
+        "opened": {
+            "kept": kept,
+            "has_files": True,
+            "is_changed": False,
+            "has_others": True,
+            "empty_url": address,
+            "signed_ticket": "",
+            "sign_in_url": address,
+        },
+        "asked": {
+            "viewer": {"user": {"zone": "Asia/Kolkata"}},
+            "english": LOOKS["en"]["text"],
+            "first_fields": list(first),
+            "more_fields": list(more),
+            "page": {"previous": "before", "next": "after"},
+            "versions": [
+                {"label": sample["form"]["title"][0], "theirs": sample["table"]["caption"], "yours": sample["mail"]["text"]}
+            ],
+        },
+    }
+
+
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every language, for looking at and for tests of contrast and access."""
-    return render(request, "styleguide.html", {"samples": [_specimens(sample) for sample in SAMPLES]})
+    return render(request, "styleguide.html", {"samples": [_specimens(sample) for sample in SAMPLES], **_once()})
