@@ -100,7 +100,7 @@ def test_a_link_shows_where_it_stands_and_the_way_on(client: Client) -> None:
         assert re.findall(r'aria-current="(\w+)"', picture) == ["true"]
         assert picture.count("spans-lit-foot") == 1
     assert 'rel="prev" href="/segments/part-0/"' in part and 'rel="next" href="/segments/part-2/"' in part
-    assert '<span aria-current="page">Part 1</span>' in part and 'href="/segments/root/"' in part
+    assert re.search(r'<span aria-current="page">(<span>)?Part 1', part) and 'href="/segments/root/"' in part
 
 
 @pytest.mark.usefixtures("chain")
