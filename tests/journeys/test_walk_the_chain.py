@@ -127,7 +127,7 @@ def test_the_style_guide_and_the_pages_of_trouble_are_clean(visitor: Callable[..
 def test_on_paper_the_frame_is_a_letterhead(visitor: Callable[..., Visitor]) -> None:
     page = visitor().go("/segments/components/")
     page.emulate_media(media="print")
-    for hidden in (".tools", ".menu", ".breadcrumbs", ".site-footer nav", ".chips", ".arcade"):
+    for hidden in (".tools", ".menu", ".breadcrumbs", ".site-footer nav", ".siblings", ".arcade"):
         shown = page.locator(hidden)
         assert not any(shown.nth(place).is_visible() for place in range(shown.count())), hidden
     assert page.locator(".print-only").inner_text().startswith("http://127.0.0.1")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ..bridge import FULL, STRIP, Part, Span, drawings
 from ..forms.figures import DayField, TimeOfDayField
+from ..pages import Counted
 from .styleguide_looks import LOOKS
 from .styleguide_samples import SAMPLES, STATES
 
@@ -121,6 +122,26 @@ class SpecimenFilter(forms.Form):
             state.choices = [("", any_state)]
 
 
+def _faceted(sample: dict[str, Any]) -> dict[str, Any]:
+    """Facets as `portal.core.facets` makes them, of which the first value is chosen."""
+    values = [
+        {
+            "value": state,
+            "label": words[sample["code"]],
+            "language": "",
+            "how_many": Counted(number, False),
+            "is_chosen": number == 0,
+            "is_part": number == 2,
+            "ident": f"facet-{state}",
+        }
+        for number, (state, words) in enumerate(STATES.items())
+    ]
+    label = sample["filter"][1]
+    chips = [{"facet": label, "label": value["label"], "language": "", "url": "#facets"} for value in values[:2]]
+    facet = {"name": "state", "label": label, "values": values[:4], "more": values[4:8], "is_open": False}
+    return {"facets": [facet], "chips": chips, "faults": []}
+
+
 def _once() -> dict[str, Any]:
     """What parts with a name of their own need: they stand once on a page, in its language."""
     sample = next(one for one in SAMPLES if one["code"] == (get_language() or "en").split("-")[0])
@@ -144,6 +165,8 @@ def _once() -> dict[str, Any]:
             "first_fields": list(first),
             "more_fields": list(more),
             "page": {"previous": "before", "next": "after"},
+            "faceted": _faceted(sample),
+            "faceted_form": SpecimenFilter(prefix="faceted", texts=sample["filter"]),
             "versions": [
                 {"label": sample["form"]["title"][0], "theirs": sample["table"]["caption"], "yours": sample["mail"]["text"]}
             ],

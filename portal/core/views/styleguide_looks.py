@@ -17,7 +17,7 @@ LOOKS: dict[str, dict[str, Any]] = {
             ("Components", ("2 opportunities",), ("Motors", "Power electronics")),
             ("Charging and testing infrastructure", ("4 townships",), ("Fast charging",)),
         ],
-        "chips": ("Motors", "Power electronics", "Driveline"),
+        "siblings": ("Motors", "Power electronics", "Driveline"),
         "previous": {"url": "#neighbours", "label": "Battery and cell"},
         "next": {"url": "#neighbours", "label": "Charging and testing"},
         "rows": [
@@ -49,7 +49,7 @@ LOOKS: dict[str, dict[str, Any]] = {
             ("部品生産", ("投資機会2件",), ("モーター", "パワーエレクトロニクス")),
             ("充電・試験インフラ", ("工業団地4か所",), ("急速充電",)),
         ],
-        "chips": ("モーター", "パワーエレクトロニクス", "駆動系"),
+        "siblings": ("モーター", "パワーエレクトロニクス", "駆動系"),
         "previous": {"url": "#neighbours", "label": "電池・セル製造"},
         "next": {"url": "#neighbours", "label": "充電・試験インフラ"},
         "rows": [
@@ -81,7 +81,7 @@ LOOKS: dict[str, dict[str, Any]] = {
             ("ಬಿಡಿಭಾಗಗಳು", ("2 ಅವಕಾಶಗಳು",), ("ಮೋಟಾರ್‌ಗಳು", "ಪವರ್ ಎಲೆಕ್ಟ್ರಾನಿಕ್ಸ್")),
             ("ಚಾರ್ಜಿಂಗ್ ಮತ್ತು ಪರೀಕ್ಷಾ ಮೂಲಸೌಕರ್ಯ", ("4 ಕೈಗಾರಿಕಾ ಟೌನ್‌ಶಿಪ್‌ಗಳು",), ("ವೇಗದ ಚಾರ್ಜಿಂಗ್",)),
         ],
-        "chips": ("ಮೋಟಾರ್‌ಗಳು", "ಪವರ್ ಎಲೆಕ್ಟ್ರಾನಿಕ್ಸ್", "ಡ್ರೈವ್‌ಲೈನ್"),
+        "siblings": ("ಮೋಟಾರ್‌ಗಳು", "ಪವರ್ ಎಲೆಕ್ಟ್ರಾನಿಕ್ಸ್", "ಡ್ರೈವ್‌ಲೈನ್"),
         "previous": {"url": "#neighbours", "label": "ಬ್ಯಾಟರಿ ಮತ್ತು ಸೆಲ್"},
         "next": {"url": "#neighbours", "label": "ಚಾರ್ಜಿಂಗ್ ಮತ್ತು ಪರೀಕ್ಷೆ"},
         "rows": [
