@@ -11,11 +11,12 @@ class SectorsConfig(AppConfig):
         from portal.core.page_version import count_changes
         from portal.core.search.upkeep import keep_found
 
-        from . import mentions
+        from . import mentions, sitemaps
         from . import models as offer
         from .models.search import FINDABLE
 
         mentions.register()
+        sitemaps.register()
         rows = (
             *(offer.Source, offer.Claim, offer.Segment, offer.District, offer.Township, offer.Plot),
             *(offer.Policy, offer.Incentive, offer.Opportunity),

@@ -12,6 +12,7 @@ from portal.core.registry import panels
 from ..chain import links_of, picture, with_counts
 from ..models import Opportunity, Segment, Township
 from ..reports import headline
+from ..structured import site
 
 _LINKS = 8
 _PLACES = 4
@@ -25,6 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     stated = headline()
     links = links_of(list(with_counts(Segment.objects.filter(parent=None), viewer)[:_LINKS]), viewer)
     context = {
+        "structured": site(),
         "headline": stated,
         "links": links,
         "drawings": picture(links, BRIEF),

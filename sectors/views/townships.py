@@ -14,6 +14,7 @@ from ..facets import township_facets
 from ..filters import TownshipFilter
 from ..models import Opportunity, Township
 from ..reports import claims_about, sources_of
+from ..structured import place
 from .listing import PAGE, listing
 
 IN_ORDER = Ordering("townships", ("position", "slug"))
@@ -49,6 +50,7 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
     taken_up = Opportunity.objects.visible_to(viewer).filter(townships=subject)
     context = {
         "township": subject,
+        "structured": place(subject),
         "focus": subject.focus.order_by("position", "code"),
         "measures": claims_about("township", subject.slug),
         "plots": plots,
