@@ -20,7 +20,7 @@ from tests.unknown_variables import Refusal, UnknownTemplateVariable
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "templates"
 # The form library puts these together by names of its own; Django looks for the others when something goes wrong.
-NAMED_ELSEWHERE = ("setu/*", "400.html", "403.html", "403_csrf.html", "404.html", "500.html")
+NAMED_ELSEWHERE = ("setu/*", "django/forms/*", "400.html", "403.html", "403_csrf.html", "404.html", "500.html")
 # A mail has no stylesheet to link to: mail programs drop it.
 MAILS = ("outbox/*",)
 

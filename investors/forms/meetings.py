@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.forms.figures import DayField, TimeOfDayField, WholeNumberField
+from portal.core.shown import shown
 
 from ..models import Delegation, Meeting
 from .meeting_choices import MeetingChoices, countries
@@ -98,7 +99,7 @@ class MeetingForm(QuietForm):
             "opportunities": {o.slug: o for o in choices.opportunities},
         }
         for name, rows in self.rows.items():
-            fields[name].choices = [(key, str(row)) for key, row in rows.items()]
+            fields[name].choices = [(key, shown(row)) for key, row in rows.items()]
         if not choices.more_townships:
             del fields["more_townships"]
         if not choices.more_opportunities:

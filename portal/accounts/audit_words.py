@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.core.shown import Shown
+
 from .models import AuditEntry, Role
 
 _NAMES: dict[str, "str | Promise"] = {
@@ -27,8 +29,13 @@ _NAMES: dict[str, "str | Promise"] = {
     "key_name": pgettext_lazy("audit", "name of the key"),
     "method": pgettext_lazy("audit", "method"),
     "page": pgettext_lazy("audit", "page"),
+    "pk": pgettext_lazy("audit", "number of the row"),
+    "row": pgettext_lazy("audit", "number of the row"),
+    "name": pgettext_lazy("audit", "name"),
     "more_left_out": _("more of the same may have followed"),
 }
+# What machines call things: of no language (BCP 47).
+_CODES = {"page", "pk", "row", "method", "scopes", "partner", "list", "filters", "name", "key_name", "slug"}
 _FACTORS: dict[str, "str | Promise"] = {
     "totp": _("authenticator app"),
     "webauthn": _("passkey"),
@@ -42,7 +49,12 @@ def details_of(entry: AuditEntry) -> list[tuple[str, str]]:
 
 
 def _value(name: str, value: Any) -> str:
-    if value is True:
+    text = _text(name, value)
+    return Shown(text, "zxx") if name in _CODES else text
+
+
+def _text(name: str, value: Any) -> str:
+    if value is True or value is None:
         return ""
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)

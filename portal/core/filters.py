@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core.forms.figures import DayField
+from portal.core.shown import shown
 from portal.core.text import PlainText
 
 _code = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", gettext_lazy("Use a code of letters, digits and hyphens."))
@@ -104,6 +105,9 @@ class RowField(forms.ModelChoiceField):
 
     def validate(self, value: Any) -> None:
         return None
+
+    def label_from_instance(self, obj: Any) -> str:
+        return shown(obj)
 
 
 class RowFilter(django_filters.ModelChoiceFilter):

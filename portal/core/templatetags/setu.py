@@ -7,11 +7,11 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 
 from portal.core import formats
 from portal.core.fields import Precision
 from portal.core.quantities import quantity
+from portal.core.shown import language_of
 
 register = template.Library()
 
@@ -111,6 +111,8 @@ def claim(claim: Any, measure: bool = True) -> dict[str, Any]:
         "source_url": claim.source.url,
         "superseded": claim.status == "superseded",
         "note": claim.note,
+        # What sources say is written down in English.
+        "lang": "en",
     }
 
 
@@ -130,14 +132,12 @@ def query_with(context: template.Context, **changes: Any) -> str:
 @register.simple_tag(name="text_language", takes_context=True)
 def text_language(context: template.Context, row: Any, field: str) -> str:
     """The language a translated text is really shown in: the reader's, or "en" where nobody has translated it yet."""
-    code = formats.reading_language(get_language())
-    if getattr(row, f"{field}_{code}", None) or not getattr(row, field):
-        return code
+    shown = language_of(row, field)
     request = getattr(context, "request", None)
-    if code != "en" and request is not None:
+    if shown != formats.reading_language() and request is not None:
         # The page says it once, at its end: `untranslated_note`.
         request.shows_english = True
-    return "en"
+    return shown
 
 
 @register.inclusion_tag("components/translated.html", name="translated", takes_context=True)
