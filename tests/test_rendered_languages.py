@@ -184,9 +184,10 @@ def pages(scene: Scene, language: str) -> Iterator[tuple[str, str]]:
             here = address(scene, route, language)
             if not here.startswith(f"/{language}/"):
                 continue
-            answer = client.get(here) if route.answers("get", "own").get(who) == "ok" else HttpResponse(status=404)
-            if is_page(answer) and answer.status_code == 200:
-                yield f"{who} {route.name}", answer.content.decode()
+            if route.answers("get", "own").get(who) == "ok":
+                answer = client.get(here)
+                if is_page(answer) and answer.status_code == 200:
+                    yield f"{who} {route.name}", answer.content.decode()
             if route.answers("post", "own").get(who) != "ok":
                 continue
             # What an empty form is told, and nothing kept of it.
@@ -228,7 +229,7 @@ def test_no_word_of_ours_is_left_in_english(scene: Scene, language: str) -> None
         "segments/?q=%ff",
         "segments/?cursor=nonsense",
         "townships/?status=Q001Z",
-        "townships/?q=" + "x" * 300,
+        "townships/?q=" + "Q001Z" * 60,
     ],
 )
 def test_no_refusal_is_left_in_english(client: Client, language: str, path: str) -> None:
