@@ -245,6 +245,7 @@ def test_a_stated_figure_prints_its_source_and_date() -> None:
             "stated_by": "the minister",
             "as_of": "10 January 2024",
             "source_title": "F1",
+            "lang": "en",
         },
     )
     for part in ("525", "firms", "the minister", "10 January 2024", "F1"):
