@@ -11,6 +11,7 @@ from investors.models import Commitment, Company, FollowUp, Meeting
 from portal.accounts.drafts.models import Draft
 from portal.core import clock
 from portal.outbox.models import Delivery
+from portal.partners.models import PartnerMembership
 from sectors.models import District, Incentive, Opportunity, Policy, Segment, Source, Township
 from tests.api_cast import ApiCast, make_api_cast
 from tests.cast import Cast
@@ -68,11 +69,25 @@ def make_scene(cast: Cast) -> Scene:
     }
     scene.objects = {
         **{name: ({"pk": one.pk}, {"pk": other.pk}) for name, (one, other) in pairs.items()},
+        **_partners(scene),
         "company": ({"slug": "example-denchi"}, {"slug": "example-motor"}),
         "organisation": ({"slug": "example-chamber"}, {"slug": "foreign-chamber"}),
         **_offer(),
     }
     return scene
+
+
+def _partners(scene: Scene) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """The investor administers the partner that speaks for his company, the stranger the other one."""
+    callers = scene.callers
+    pairs = ((callers.partner, scene.cast.investor, "full"), (callers.foreign_partner, scene.cast.stranger, "foreign"))
+    found: dict[str, list[dict[str, Any]]] = {"partner": [], "partner_person": [], "partner_key": []}
+    for partner, person, key in pairs:
+        place = PartnerMembership.objects.create(partner=partner, user=person, role=PartnerMembership.Role.ADMINISTRATOR)
+        found["partner"].append({"slug": partner.slug})
+        found["partner_person"].append({"slug": partner.slug, "pk": place.pk})
+        found["partner_key"].append({"slug": partner.slug, "pk": callers.keys[key].pk})
+    return {name: (one, other) for name, (one, other) in found.items()}
 
 
 def _promise(meeting: Meeting, position: int) -> Commitment:
