@@ -50,9 +50,9 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 
 WRITTEN = re.compile(r"q\d{3}z", re.I)
 ENGLISH_ONLY = re.compile(r"e\d{3}e", re.I)
-# Addresses, codes with digits, what a script fills in, and what a reader is told to type.
+# Addresses, codes with digits, scopes of keys, what a script fills in, and what a reader is told to type.
 NO_WORDS = re.compile(
-    r"\S+@\S+|[\w-]+_FORMS|https?://\S+|www\.\S+|\./setu[\w +]*|__[a-z]+__|[\w.+/-]*\d[\w.+-]*|[\w-]+(?:/[\w-]+)+|\b\w+\.\w+\b"
+    r"\S+@\S+|[\w-]+_FORMS|https?://\S+|www\.\S+|\./setu[\w +]*|__[a-z]+__|[\w.+/-]*\d[\w.+-]*|[\w-]+(?:/[\w-]+)+|\b[a-z]+:(?:read|write)\b|\b\w+\.\w+\b"
 )
 
 

@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
+from investors.actions.attachments import attach
 from investors.actions.commitments import close_commitment
 from investors.models import Commitment, Company, FollowUp, Meeting
 from portal.accounts.drafts.models import Draft
@@ -61,6 +63,10 @@ def make_scene(cast: Cast) -> Scene:
         "commitment": tuple(_promise(meeting, 0) for meeting in (own, foreign)),
         "closed_commitment": tuple(_closed(meeting) for meeting in (own, foreign)),
         "follow_up": tuple(FollowUp.objects.get(meeting=meeting, step="thank_you") for meeting in (own, foreign)),
+        "attachment": tuple(
+            attach(subject=meeting, file=ContentFile(b"Plot list", "plots.txt"), name="plots.txt", by=meeting.owner)
+            for meeting in (own, foreign)
+        ),
         "draft": tuple(
             Draft.objects.create(owner=who, address="/desk/meetings/new/", base="x", updated_at=clock.now())
             for who in (cast.officer, cast.colleague)

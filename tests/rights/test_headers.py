@@ -53,6 +53,7 @@ def test_every_address_carries_the_headers_whoever_asks(scene: Scene) -> None:
             address = address_of(route, scene)
             for method in ("get", "head", "post", "put", "options"):
                 answer = getattr(client, method)(address)
+                answer.close()
                 wrong += [f"{method} {address} as {who} ({answer.status_code}): {fault}" for fault in faults(answer)]
             seen.add(route.name)
             if who != "nobody":
@@ -69,6 +70,7 @@ def test_what_is_for_one_person_is_kept_by_no_cache(scene: Scene) -> None:
             if route.name == "accounts:logout" or route.name.startswith("api"):
                 continue
             answer = client.get(address_of(route, scene))
+            answer.close()
             if answer.status_code == 200 and "no-store" not in answer.get("Cache-Control", ""):
                 wrong.append(f"{route.name} as {who}: {answer.get('Cache-Control', 'nothing said')}")
     assert not wrong, "\n".join(wrong)

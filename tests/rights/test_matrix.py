@@ -70,6 +70,7 @@ def test_everyone_gets_the_answer_of_the_table(route: Route, scene: Scene) -> No
                 client = scene.client(who)
                 with CaptureQueriesContext(connection) as captured:
                     answer = client.get(address) if method == "get" else client.post(address, route.body)
+                answer.close()
                 tables = written(captured)
                 if not agrees(expected, answer, method):
                     wrong.append(f"{method} {address} ({which}) as {who}: {answer.status_code}, the table says {expected}")
