@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,7 +37,7 @@ class InvestorsConfig(AppConfig):
             rel.PartnerProfile,
         )
         # What panels show on the offer's pages.
-        shown = [
+        shown: list[type[models.Model]] = [
             *(rel.Company, rel.Organisation, rel.Establishment, rel.Meeting, rel.Project, rel.ProjectStep),
             *track_links(rel.Company, "sources"),
             *track_links(rel.Organisation, "sources"),

@@ -138,7 +138,9 @@ def _entries(terms: Sequence[Term], kinds: Sequence[Kind], viewer: Viewer, *, ev
             entries = SearchEntry.objects.holding(terms, kind=kind.name, every=every, in_title=in_title)
             if kind.rows is not None:
                 entries = entries.filter(object_id__in=kind.rows(viewer).order_by().values("pk"))
-            parts.append(entries.ranked(terms, language).values_list("kind", "object_id", "is_titled", "rank"))
+            # `ranked` adds the two columns, which the checker does not see.
+            ranked: Any = entries.ranked(terms, language)
+            parts.append(ranked.values_list("kind", "object_id", "is_titled", "rank"))
     found: dict[str, dict[UUID, float]] = defaultdict(dict)
     for kind_name, object_id, is_titled, rank in first_of_each(parts, MOST + 1):
         found[kind_name][object_id] = is_titled + rank
@@ -151,7 +153,9 @@ def first_of_each(parts: Sequence[QuerySet[Any]], most: int) -> list[tuple[Any, 
     Materialised, because a limit that the planner sees lets it read the whole table in the hope of finding enough soon. The parts are
     read no further than asked.
     """
-    hits, limited, values = [], [], []
+    hits: list[str] = []
+    limited: list[str] = []
+    values: list[Any] = []
     for number, part in enumerate(parts):
         sql, given = part.query.sql_with_params()
         hits.append(f"hits_{number} AS MATERIALIZED ({sql})")

@@ -50,8 +50,8 @@ def key(text: str | Iterable[str], context: str | None) -> tuple[str, str | None
 def waiting(catalog: Catalog) -> list[str]:
     """The texts that are not translated yet, or only guessed."""
 
-    def is_done(translated: str | Iterable[str]) -> bool:
-        return bool(translated) if isinstance(translated, str) else all(translated)
+    def is_done(translated: str | Iterable[str] | None) -> bool:
+        return bool(translated) if isinstance(translated, str) else all(translated or [""])
 
     return [key(one.id, None)[0] for one in catalog if one.id and (one.fuzzy or not is_done(one.string))]
 
@@ -62,7 +62,8 @@ def updated(old: Catalog, found: Iterable[Found]) -> Catalog:
     # The constructor takes "" for "not given".
     new.project, new.version, new.language_team = old.project, old.version, old.language_team
     for one in found:
-        new.add(one.text, locations=[(one.file, None)], context=one.context)
+        # No line: it would change with every edit.
+        new.add(one.text, locations=[(one.file, None)], context=one.context)  # type: ignore[list-item]
     known = {key(message.id, message.context): message for message in old if message.id}
     for message in new:
         before = known.get(key(message.id, message.context)) if message.id else None

@@ -24,9 +24,9 @@ class Section(Sitemap):
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         here = urlsplit(settings.SITE_URL)
-        return super().get_urls(
-            page=page, site=SimpleNamespace(domain=here.netloc, name=settings.SITE_NAME), protocol=here.scheme
-        )
+        # All that is read of a site, without a table of sites.
+        site = SimpleNamespace(domain=here.netloc, name=settings.SITE_NAME)
+        return super().get_urls(page=page, site=site, protocol=here.scheme)
 
 
 class Pages(Section):
