@@ -53,7 +53,6 @@ def told(scene: Scene, who: str) -> dict[str, str]:
 
 def text_of(answer: Any) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return content.decode("utf-8", "replace")
 
 

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 
 from .scene import Scene
 from .table import Route, addresses, routes
+from .test_matrix import consume
 
 pytestmark = pytest.mark.django_db
 ALWAYS = {
@@ -53,7 +54,7 @@ def test_every_address_carries_the_headers_whoever_asks(scene: Scene) -> None:
             address = address_of(route, scene)
             for method in ("get", "head", "post", "put", "options"):
                 answer = getattr(client, method)(address)
-                answer.close()
+                consume(answer)
                 wrong += [f"{method} {address} as {who} ({answer.status_code}): {fault}" for fault in faults(answer)]
             seen.add(route.name)
             if who != "nobody":
@@ -70,7 +71,7 @@ def test_what_is_for_one_person_is_kept_by_no_cache(scene: Scene) -> None:
             if route.name == "accounts:logout" or route.name.startswith("api"):
                 continue
             answer = client.get(address_of(route, scene))
-            answer.close()
+            consume(answer)
             if answer.status_code == 200 and "no-store" not in answer.get("Cache-Control", ""):
                 wrong.append(f"{route.name} as {who}: {answer.get('Cache-Control', 'nothing said')}")
     assert not wrong, "\n".join(wrong)
