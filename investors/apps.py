@@ -7,14 +7,18 @@ class InvestorsConfig(AppConfig):
     verbose_name = _("The relationship")
 
     def ready(self) -> None:
+        from portal.accounts import joining
         from portal.core.history import track, track_links
 
         from . import mentions, panels
         from . import models as rel
+        from .actions import company_people, holdings
         from .emails import follow_ups
 
         follow_ups.register()
         panels.register()
+        joining.offer(company_people.CompanyPlaces())
+        holdings.register_own()
         mentions.register()
         track(
             rel.Company,
@@ -29,6 +33,7 @@ class InvestorsConfig(AppConfig):
             rel.Project,
             rel.ProjectStep,
             rel.Membership,
+            rel.CompanyInvitation,
             rel.PartnerProfile,
         )
         for model in (rel.Company, rel.Establishment, rel.Organisation, rel.Project):

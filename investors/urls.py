@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import commitments, companies, delegations, desk, follow_ups, meeting_form, meetings, my, suggestions
+from .views import commitments, companies, company_people, delegations, desk, follow_ups, meeting_form, meetings, my, suggestions
 
 app_name = "investors"
 urlpatterns = [
@@ -30,6 +30,20 @@ urlpatterns = [
     path("desk/suggest/<slug:kind>/", suggestions.suggest, name="suggest"),
     path("desk/companies/", companies.company_list, name="company_list"),
     path("desk/companies/<slug:slug>/", companies.company, name="company"),
+    path("companies/<slug:slug>/people/", company_people.people, name="company_people"),
+    path("companies/<slug:slug>/people/invite/", company_people.invite, name="company_invite"),
+    path("companies/<slug:slug>/people/<uuid:pk>/role/", company_people.membership_role, name="membership_role"),
+    path("companies/<slug:slug>/people/<uuid:pk>/end/", company_people.membership_end, name="membership_end"),
+    path(
+        "companies/<slug:slug>/people/invitations/<uuid:pk>/again/",
+        company_people.invitation_again,
+        name="company_invitation_again",
+    ),
+    path(
+        "companies/<slug:slug>/people/invitations/<uuid:pk>/revoke/",
+        company_people.invitation_revoke,
+        name="company_invitation_revoke",
+    ),
     path("my/", my.my, name="my"),
     path("my/meetings/<uuid:pk>/", my.my_meeting, name="my_meeting"),
 ]

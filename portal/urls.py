@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from portal.accounts.views import admin_doors as doors
+from portal.accounts.views.sign_in import SignOut
 from portal.core.views import accessibility, errors, health, styleguide
 from sectors.views.start import start
 
@@ -13,11 +15,16 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("api/", include("portal.api")),
+    # The administration has no doors of its own.
+    path("admin/login/", doors.to_sign_in),
+    path("admin/logout/", SignOut.as_view()),
+    path("admin/password_change/", doors.to_password),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", start, name="start"),
         path("", include("portal.accounts.urls")),
         path("", include("portal.accounts.drafts.urls")),
+        path("", include("portal.accounts.library_urls")),
         path("", include("portal.outbox.urls")),
         path("", include("portal.partners.urls")),
         path("", include("sectors.urls")),

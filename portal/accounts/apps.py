@@ -10,8 +10,15 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.history import track
 
-        from . import audit_signals
-        from .models import User
+        from . import audit_signals, session_notes
+        from .actions import holdings
+        from .emails import account, invitation
+        from .models import Invitation, User
 
         audit_signals.connect()
+        session_notes.connect()
+        account.register()
+        invitation.register()
+        holdings.register_own()
+        track(Invitation)
         track(User, exclude=("password", "last_login"))
