@@ -12,9 +12,10 @@ class InvestorsConfig(AppConfig):
 
         from . import mentions, panels
         from . import models as rel
-        from .emails import follow_ups
+        from .emails import follow_ups, interests
 
         follow_ups.register()
+        interests.register()
         panels.register()
         mentions.register()
         track(
@@ -31,7 +32,10 @@ class InvestorsConfig(AppConfig):
             rel.ProjectStep,
             rel.Membership,
             rel.PartnerProfile,
+            rel.InterestAnswer,
         )
+        # When the next reminder is due says nothing about what anybody did.
+        track(rel.Interest, exclude=("remind_at", "submission"))
         # What panels show on the offer's pages.
         shown = [
             *(rel.Company, rel.Organisation, rel.Establishment, rel.Meeting, rel.Project, rel.ProjectStep),
@@ -39,9 +43,9 @@ class InvestorsConfig(AppConfig):
             *track_links(rel.Organisation, "sources"),
             *track_links(rel.Establishment, "sources"),
             *track_links(rel.Project, "sources"),
-            *track_links(rel.Meeting, "segments", "townships", "opportunities", "sources"),
+            *track_links(rel.Meeting, "segments", "townships", "opportunities", "sources", "organisations"),
         ]
         count_changes(*shown)
         track_links(rel.Delegation, "companies", "organisations")
-        track_links(rel.Meeting, "companies", "organisations")
+        track_links(rel.Meeting, "companies")
         track_links(rel.PartnerProfile, "members")

@@ -19,14 +19,15 @@ from portal.core.snapshots import part as part_of
 
 from .history_names import names_of
 from .history_words import title_of
-from .models import Attendance, Commitment, Delegation, FollowUp, Meeting
+from .models import Attendance, Commitment, Delegation, FollowUp, Interest, InterestAnswer, Meeting
 
 # What changes by itself together with something that is told, or means nothing to a reader.
 _SILENT = frozenset(
     {
         "id", "key", "version", "position", "sort_date", "submission", "created_at", "logged_at", "cancelled_at", "cancelled_by",
         "closed_at", "closed_by", "decided_at", "decided_by", "done_at", "date", "end_date", "date_precision", "date_basis",
-        "occurrence", "meeting", "commitment", "logged_by_partner",
+        "occurrence", "meeting", "commitment", "logged_by_partner", "received_at", "answered_at", "answered_by", "interest",
+        "reference", "consent",
     }
 )  # fmt: skip
 
@@ -96,6 +97,15 @@ def of_delegation(delegation: Delegation) -> list[Entry]:
     return _told(parts, delegation.pk)
 
 
+def of_interest(interest: Interest) -> list[Entry]:
+    """Everything that happened to an enquiry and its answers; newest first."""
+    parts = [
+        part("interest", "InterestEvent", "pgh_obj_id = %s"),
+        part("interest_answer", "InterestAnswerEvent", "interest_id = %s"),
+    ]
+    return _told(parts, interest.pk)
+
+
 def _told(parts: list[str], pk: UUID) -> list[Entry]:
     groups: dict[object, list[Snapshot]] = {}
     for snapshot in snapshots(parts, pk):
@@ -119,6 +129,8 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
             entry.notes.append(_present(snapshot, names))
         elif snapshot.noun == "commitment" and snapshot.is_new:
             entry.notes.append(_("Promise added: %(text)s") % {"text": _short(snapshot.now["text"])})
+        elif snapshot.noun == "interest_answer" and snapshot.is_new:
+            entry.notes.append(_short(snapshot.now["text"], 1000))
         elif snapshot.noun == "follow_up" and (snapshot.is_new or (moved > _TOLD_SINGLY and snapshot.changed("state"))):
             key = ("new" if snapshot.is_new else "changed", snapshot.now["state"])
             counts[key] = counts.get(key, 0) + 1
@@ -130,13 +142,25 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
 
 # A decision on one follow-up is told with its words; a whole plan that changes is counted.
 _TOLD_SINGLY = 1
-_ORDER = {"meeting": 0, "delegation": 0, "companies": 1, "organisations": 1, "attendance": 2, "commitment": 3, "follow_up": 4}
+_ORDER = {
+    "meeting": 0,
+    "delegation": 0,
+    "interest": 0,
+    "interest_answer": 1,
+    "companies": 1,
+    "organisations": 1,
+    "attendance": 2,
+    "commitment": 3,
+    "follow_up": 4,
+}
 _MODELS: dict[str, type[models.Model]] = {
     "meeting": Meeting,
     "attendance": Attendance,
     "commitment": Commitment,
     "follow_up": FollowUp,
     "delegation": Delegation,
+    "interest": Interest,
+    "interest_answer": InterestAnswer,
 }
 
 

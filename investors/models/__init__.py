@@ -5,6 +5,7 @@ from .company import Company, Establishment
 from .contact import Contact
 from .delegation import Delegation
 from .follow_up import FollowUp
+from .interest import Interest, InterestAnswer
 from .meeting import Attendance, Meeting
 from .membership import Membership
 from .organisation import Organisation
@@ -19,6 +20,8 @@ __all__ = [
     "Delegation",
     "Establishment",
     "FollowUp",
+    "Interest",
+    "InterestAnswer",
     "Meeting",
     "Membership",
     "Organisation",

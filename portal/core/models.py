@@ -25,6 +25,22 @@ class ClockOffset(models.Model):
         constraints = [models.CheckConstraint(condition=Q(singleton=True), name="core_clock_offset_singleton")]
 
 
+class Tally(models.Model):
+    """How often one thing was tried since its window began; see limits.py. What was tried is kept as a digest only."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    number = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
+        indexes = [models.Index(fields=["until"], name="core_tally_until")]
+
+    def __str__(self) -> str:
+        return f"{self.number} until {self.until}"
+
+
 class Holiday(models.Model):
     """One day that the notified calendar changes: a day off, or a working day that would otherwise be off."""
 

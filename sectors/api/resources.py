@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from portal.accounts.viewer import Viewer
 from portal.core.api.resources import Resource
@@ -33,11 +34,14 @@ def _public(model: Any) -> Any:
 def _resource(
     model: Any, shape: Shape, filterset: type[FilterSet], orderings: tuple[Ordering, ...], *, rows: Any = None
 ) -> Resource:
-    many = str(model._meta.verbose_name_plural)
+    # The words of the API are English, whichever language is active when the addresses are first asked for: it may be a worker's that
+    # is writing a Japanese mail.
+    with translation.override("en"):
+        one, many = str(model._meta.verbose_name), str(model._meta.verbose_name_plural)
     lookup = "code" if "code" in shape.names else "slug"
     return Resource(
         name=many,
-        one=str(model._meta.verbose_name),
+        one=one,
         many=many,
         shape=shape,
         rows=rows or _public(model),
