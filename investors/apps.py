@@ -9,6 +9,7 @@ class InvestorsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.history import track, track_links
         from portal.core.page_version import count_changes
+        from portal.core.registry import attachables
 
         from . import mentions, panels
         from . import models as rel
@@ -17,6 +18,8 @@ class InvestorsConfig(AppConfig):
         follow_ups.register()
         panels.register()
         mentions.register()
+        for noun in (rel.Meeting, rel.Delegation, rel.Commitment):
+            attachables[noun] = noun.objects.visible_to
         track(
             rel.Company,
             rel.Establishment,

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.core.models import Attachment
 from portal.core.snapshots import Snapshot, snapshots
 from portal.core.snapshots import part as part_of
 
@@ -26,7 +27,7 @@ _SILENT = frozenset(
     {
         "id", "key", "version", "position", "sort_date", "submission", "created_at", "logged_at", "cancelled_at", "cancelled_by",
         "closed_at", "closed_by", "decided_at", "decided_by", "done_at", "date", "end_date", "date_precision", "date_basis",
-        "occurrence", "meeting", "commitment", "logged_by_partner",
+        "occurrence", "meeting", "commitment", "logged_by_partner", "sha256", "media_type", "size", "content_type", "object_id",
     }
 )  # fmt: skip
 
@@ -65,10 +66,15 @@ class Entry:
     notes: list[str] = field(default_factory=list)
 
 
+def _files() -> str:
+    return part_of("core", "attachment", "AttachmentEvent", "object_id = %s")
+
+
 def of_meeting(meeting: Meeting) -> list[Entry]:
     """Everything that happened to a meeting, its people, promises and follow-ups; newest first."""
     parts = [
         part("meeting", "MeetingEvent", "pgh_obj_id = %s"),
+        _files(),
         part("attendance", "AttendanceEvent", "meeting_id = %s"),
         part("commitment", "CommitmentEvent", "pgh_obj_id IN (SELECT id FROM investors_commitment WHERE meeting_id = %s)"),
         part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE meeting_id = %s)"),
@@ -81,6 +87,7 @@ def of_commitment(commitment: Commitment) -> list[Entry]:
     """Everything that happened to a promise and its reminders; newest first."""
     parts = [
         part("commitment", "CommitmentEvent", "pgh_obj_id = %s"),
+        _files(),
         part("follow_up", "FollowUpEvent", "pgh_obj_id IN (SELECT id FROM investors_followup WHERE commitment_id = %s)"),
     ]
     return _told(parts, commitment.pk)
@@ -90,6 +97,7 @@ def of_delegation(delegation: Delegation) -> list[Entry]:
     """Everything that happened to a visit and its list of guests; newest first."""
     parts = [
         part("delegation", "DelegationEvent", "pgh_obj_id = %s"),
+        _files(),
         part("companies", "DelegationCompaniesEvent", "delegation_id = %s", linked=True),
         part("organisations", "DelegationOrganisationsEvent", "delegation_id = %s", linked=True),
     ]
@@ -117,6 +125,8 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
             entry.notes.append(_linked(snapshot, names))
         elif snapshot.noun == "attendance" and (snapshot.is_new or snapshot.is_gone):
             entry.notes.append(_present(snapshot, names))
+        elif snapshot.noun == "attachment" and (snapshot.is_new or snapshot.is_gone):
+            entry.notes.append(_file(snapshot))
         elif snapshot.noun == "commitment" and snapshot.is_new:
             entry.notes.append(_("Promise added: %(text)s") % {"text": _short(snapshot.now["text"])})
         elif snapshot.noun == "follow_up" and (snapshot.is_new or (moved > _TOLD_SINGLY and snapshot.changed("state"))):
@@ -130,8 +140,18 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
 
 # A decision on one follow-up is told with its words; a whole plan that changes is counted.
 _TOLD_SINGLY = 1
-_ORDER = {"meeting": 0, "delegation": 0, "companies": 1, "organisations": 1, "attendance": 2, "commitment": 3, "follow_up": 4}
+_ORDER = {
+    "meeting": 0,
+    "delegation": 0,
+    "companies": 1,
+    "organisations": 1,
+    "attendance": 2,
+    "commitment": 3,
+    "follow_up": 4,
+    "attachment": 5,
+}
 _MODELS: dict[str, type[models.Model]] = {
+    "attachment": Attachment,
     "meeting": Meeting,
     "attendance": Attendance,
     "commitment": Commitment,
@@ -152,6 +172,11 @@ def _present(snapshot: Snapshot, names: dict[str, str]) -> str:
     if snapshot.is_gone:
         return _("Was not there: %(who)s") % {"who": who}
     return _("Was there: %(who)s") % {"who": who}
+
+
+def _file(snapshot: Snapshot) -> str:
+    words = {"name": snapshot.now["name"]}
+    return _("File removed: %(name)s") % words if snapshot.is_gone else _("File attached: %(name)s") % words
 
 
 def _counted(kind: str, state: str, number: int) -> str:
@@ -187,6 +212,8 @@ def _changes(snapshot: Snapshot, names: dict[str, str]) -> Iterator[Change]:
 def _subject(snapshot: Snapshot, names: dict[str, str]) -> str:
     if snapshot.noun == "commitment":
         return _short(snapshot.now["text"], 60)
+    if snapshot.noun == "attachment":
+        return _short(snapshot.now["name"], 60)
     if snapshot.noun == "attendance":
         return names.get(snapshot.now.get("contact_id") or "") or str(snapshot.now["office"])
     if snapshot.noun == "follow_up":

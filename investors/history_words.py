@@ -40,6 +40,8 @@ def title_of(group: Iterable[Snapshot]) -> str:
         return _of_promise(by_noun["commitment"])
     if set(by_noun) == {"follow_up"}:
         return _of_follow_up(by_noun["follow_up"])
+    if set(by_noun) == {"attachment"}:
+        return _of_file(by_noun["attachment"])
     return _("List of companies and bodies changed") if "attendance" not in by_noun else _("Who was there was changed")
 
 
@@ -81,3 +83,9 @@ def _of_follow_up(rows: list[Snapshot]) -> str:
     if row.is_new:
         return _("Follow-ups planned")
     return str(_FOLLOW_UP[str(row.now["state"])]) if row.changed("state") else _("Follow-up moved")
+
+
+def _of_file(rows: list[Snapshot]) -> str:
+    if any(row.is_new for row in rows):
+        return _("File attached")
+    return _("File removed") if any(row.is_gone for row in rows) else _("File described")

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,3 +47,12 @@ def unknown_variables_fail() -> None:
 def cast(db: None) -> Cast:
     """Everyone who may knock at a door."""
     return make_cast()
+
+
+@pytest.fixture
+def shelf(settings: Any, tmp_path: Path) -> Path:
+    """Where attached files lie, for this test alone."""
+    place = tmp_path / "attachments"
+    default = {**settings.STORAGES["default"], "OPTIONS": {**settings.STORAGES["default"]["OPTIONS"], "location": str(place)}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return place

@@ -24,6 +24,7 @@ from ..filters.meetings import officials
 from ..forms import commitments as forms
 from ..models import Commitment
 from .access import for_desk, for_writers
+from .files import files_of
 from .official import official
 
 DUE_FIRST = Ordering("due", ("due_on", "id"))
@@ -66,6 +67,7 @@ def commitment(request: HttpRequest, pk: UUID) -> HttpResponse:
             "follow_ups": follow_ups,
             "timeline": history.of_commitment(found),
             "may_change": rights.may_change_commitment(user, found),
+            **files_of(request, found),
             "today": reports.local_day(clock.now(), viewer),
         },
     )

@@ -22,6 +22,7 @@ from ..filters.delegations import DelegationFilter
 from ..forms.delegations import DelegationForm
 from ..models import Company, Delegation, Meeting
 from .access import for_desk, for_writers
+from .files import files_of
 from .official import official
 
 NEWEST = Ordering("-starts", ("-sort_date", "-id"))
@@ -56,6 +57,7 @@ def delegation(request: HttpRequest, pk: UUID) -> HttpResponse:
             "meetings": list(reports.meeting_rows(meetings)[: reports.PART]),
             "meetings_shown": reports.PART,
             "timeline": history.of_delegation(found),
+            **files_of(request, found),
         },
     )
 

@@ -23,6 +23,7 @@ from ..filters.meetings import MeetingFilter, officials
 from ..forms.cancel import CancelMeetingForm, OutcomeForm
 from ..models import Commitment, Company, Delegation, FollowUp, Meeting, Organisation
 from .access import for_desk, for_writers
+from .files import files_of
 from .official import official
 
 NEWEST = Ordering("-date", ("-sort_date", "-id"))
@@ -78,6 +79,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
             "waiting": [f for f in follow_ups if f.state == FollowUp.State.AWAITING_APPROVAL],
             "timeline": history.of_meeting(found),
             "may_change": may_change,
+            **files_of(request, found),
             "is_over": found.starts_at is not None and (found.ends_at or found.starts_at) <= now,
             "today": reports.local_day(now, viewer),
             "outstanding": sum(p.state in (Commitment.State.OPEN, Commitment.State.PROPOSED_DONE) for p in promises),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.viewer import viewer_of
 from portal.core.errors import Hidden
 from portal.core.filters import UnknownParameters
+from portal.core.models import Attachment
 from portal.core.pages import Ordering, page_of
 from sectors.reports import sources_of
 
@@ -122,6 +123,7 @@ def my_meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         .order_by("side", "position", "id")[: 4 * MOST]
     )
     attendances = list(people)
+    promises = Commitment.objects.visible_to(viewer).filter(meeting=meeting)
     context = {
         "meeting": meeting,
         "hosts": [person for person in attendances if person.side == Side.HOST],
@@ -129,6 +131,9 @@ def my_meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "segments": meeting.segments.all()[:MOST],
         "townships": meeting.townships.all()[:MOST],
         "opportunities": meeting.opportunities.visible_to(viewer)[:MOST],
-        **_both_ways(Commitment.objects.visible_to(viewer).filter(meeting=meeting)),
+        "files": Attachment.objects.visible_to(viewer)
+        .filter(Q(object_id=meeting.pk) | Q(object_id__in=promises.values("pk")))
+        .order_by("created_at", "id")[:MOST],
+        **_both_ways(promises),
     }
     return render(request, "investors/my/meeting.html", context)

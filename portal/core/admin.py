@@ -25,3 +25,7 @@ class AttachmentAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: object, obj: object = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        # On the page of its row, where the bytes go with it.
+        return False

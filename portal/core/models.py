@@ -1,6 +1,8 @@
 """The frame's own rows: the moved clock, holidays, attachments, the count of changes."""
 
+import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -9,8 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .attachments.kinds import label_of
 from .fields import LineField
 from .ids import uuid7
+from .registry import attachables
 
 
 class ClockOffset(models.Model):
@@ -53,28 +57,69 @@ class Holiday(models.Model):
         return f"{self.calendar} {self.date} {self.name}"
 
 
+def _nameless(attachment: "Attachment", typed: str) -> str:
+    """Where the bytes lie: a name that tells nothing and that nobody chose."""
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, viewer: Any) -> "AttachmentQuerySet":
+        """Those of rows that the viewer may see, as their rooms have registered it; guests only what is marked as shared."""
+        shown = Q(pk__in=[])
+        for model, rows in attachables.items():
+            shown |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=rows(viewer).values("pk"))
+        return self.filter(shown) if viewer.is_desk else self.filter(shown, is_shared=True)
+
+    def of(self, row: models.Model) -> "AttachmentQuerySet":
+        """Those of this row, the oldest first."""
+        mine = self.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
+        return mine.select_related("uploaded_by").order_by("created_at", "id")
+
+
 class Attachment(models.Model):
-    """A file that belongs to a business row. Bytes lie outside every served directory."""
+    """A file that belongs to a business row. Its bytes lie outside every served directory, under a name that tells nothing.
+
+    `name` is what its owner called it; `media_type` is what it was judged to be by its content. Guests see it only if `is_shared`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.UUIDField()
     subject = GenericForeignKey("content_type", "object_id")
     name = LineField(_("file name"))
+    note = LineField(_("what it is"), blank=True)
     media_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to="%Y/%m")
+    file = models.FileField(upload_to=_nameless)
+    is_shared = models.BooleanField(_("guests may see it"), default=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         indexes = [models.Index(fields=["content_type", "object_id"], name="core_attachment_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "sha256"],
+                name="core_attachment_once",
+                violation_error_message=_("This very file is attached here already."),
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0), name="core_attachment_not_empty"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="core_attachment_digest"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of file it is, in the reader's language."""
+        return label_of(self.media_type)
 
 
 class PageVersion(models.Model):

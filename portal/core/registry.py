@@ -28,6 +28,9 @@ class Panels:
 
 panels = Panels()
 
+# Models whose rows may have files: which of their rows a viewer may see. `visible_to` of the files begins there.
+attachables: dict[type[Any], Callable[[Any], Any]] = {}
+
 TallyMaker = Callable[[Sequence[Any], Any], Mapping[Any, str]]
 
 

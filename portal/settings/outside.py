@@ -69,6 +69,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "plan what has become necessary": {"task": "investors.plan_follow_ups", "schedule": 60.0, "options": {"expires": 120}},
+    "sweep bytes that no row knows": {"task": "core.sweep_attachments", "schedule": 21_600.0, "options": {"expires": 21_600}},
     "forget what was typed long ago": {"task": "drafts.purge", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 if TESTING or DEMO:

@@ -65,10 +65,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Bounds on what one request may carry.
+BODY_MAX_BYTES = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# One attached file, and how many of them a meeting, a visit or a promise may have.
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=10_000_000)
+ATTACHMENTS_PER_ROW = env.int("ATTACHMENTS_PER_ROW", default=20)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -1,7 +1,7 @@
 """Where a form is: its address without the language, so that a draft is found again from any language's page."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import translate_url
 from django.utils.http import urlencode
@@ -39,7 +39,9 @@ def filled_from(address: str, draft: object) -> str:
 
 def sign_in_and_back(address: str) -> str:
     """The page for signing in, which leads back to this one."""
-    return _with(resolve_url(settings.LOGIN_URL), [("next", localised(address))])
+    query = QueryDict(mutable=True)
+    query["next"] = localised(address)
+    return f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"
 
 
 def _chosen(address: str, choice: str) -> str:

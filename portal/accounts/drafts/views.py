@@ -94,7 +94,7 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.visible_to(viewer_of(request)), pk=pk)
     actions.discard(draft=draft)
     messages.info(request, _("What you typed is thrown away."))
-    return redirect("drafts:list" if "from_list" in request.POST else localised(draft.address))
+    return redirect("drafts:list" if request.GET.get("from") == "list" else localised(draft.address))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

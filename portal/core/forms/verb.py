@@ -20,23 +20,28 @@ class VerbForm(forms.Form):
     button_kind: ClassVar[str] = "btn-primary"
     # Columns of a model that stand on the form under another name.
     called: ClassVar[Mapping[str, str]] = {}
+    keeps_text = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.attrs = {"data-guard": ""}
-        self.helper.layout = Layout(*self.fields, ButtonHolder(*self.buttons()))
+        self.lay_out()
+
+    def lay_out(self, *more: Any) -> None:
+        """All fields in their order, the buttons, and what is to follow them."""
+        self.helper.layout = Layout(*self.fields, ButtonHolder(*self.buttons()), *more)
 
     def keep_text(self, url: str) -> None:
         """Let the page keep what is typed, at this address, and offer a button for readers without script."""
         self.helper.attrs["data-draft"] = url
-        keep = button(KEEP, _("Keep and finish later"), "btn-quiet")
-        ticket = HTML('{% include "components/draft_fields.html" %}')
-        self.helper.layout = Layout(*self.fields, ButtonHolder(*self.buttons(), keep), ticket)
+        self.keeps_text = True
+        self.lay_out(HTML('{% include "components/draft_fields.html" %}'))
 
     def buttons(self) -> list[Any]:
         """The buttons, the one that acts first."""
-        return [button("act", self.button, self.button_kind)]
+        acting = [button("act", self.button, self.button_kind)]
+        return [*acting, button(KEEP, _("Keep and finish later"), "btn-quiet")] if self.keeps_text else acting
 
     def told(self, name: str, value: Any) -> str:
         """The value of a field in words, for showing two versions side by side."""

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from portal.core import formats
+from portal.core.attachments.sizes import size_label
 from portal.core.fields import Precision
 from portal.core.quantities import quantity
 
@@ -52,6 +53,12 @@ def square_metres(value: Figure) -> str:
 def up_to_percent(value: Figure) -> str:
     """A rate that is the top of a range."""
     return formats.up_to_percent(value)
+
+
+@register.filter(name="file_size")
+def file_size(size: int) -> str:
+    """How large a file is: 950 kB, 9.6 MB."""
+    return size_label(size)
 
 
 @register.filter(name="country")

@@ -345,6 +345,10 @@ def test_only_the_owner_throws_a_text_away(cast: Cast) -> None:
     assert signed_in(cast.officer, strict=True).post(away).status_code == 403
     assert Draft.objects.filter(settled_at=None).count() == 1
     assert client.post(away).url == NEW
+    client.post(KEEP, {**smallest(title="And this"), **open_form(client, NEW)})
+    listed = Draft.objects.get(settled_at=None)
+    assert f"/drafts/{listed.pk}/discard/?from=list" in page(client.get("/drafts/"))
+    assert client.post(f"/drafts/{listed.pk}/discard/?from=list").url == "/drafts/"
     assert "Away with it" not in page(client.get(NEW))
     assert client.post(away).status_code == 404
 
