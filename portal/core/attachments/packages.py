@@ -33,7 +33,6 @@ _BROKEN = (
     EOFError,
     ValueError,
     OverflowError,
-    NotImplementedError,
     OSError,
     RuntimeError,
 )
