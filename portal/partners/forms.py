@@ -9,8 +9,8 @@ from django.core.validators import validate_slug
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.fields import validate_day
-from portal.core.forms.verb import VerbForm, day
+from portal.core.forms.figures import DayField, WholeNumberField
+from portal.core.forms.verb import VerbForm
 from portal.core.ids import uuid7
 from portal.core.text import PlainText
 
@@ -29,20 +29,13 @@ def last_day_of(instant: datetime.datetime, zone: str) -> datetime.date:
     return (instant - datetime.timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date()
 
 
-class EndField(forms.DateField):
+class EndField(DayField):
     """A day; cleaned to the instant at which it is over in `zone`."""
 
     zone = "Asia/Kolkata"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=_("Good until the end of"),
-            input_formats=["%Y-%m-%d"],
-            widget=day(),
-            validators=[validate_day],
-            error_messages={"required": _("Enter the day."), "invalid": _("Enter a day of the calendar, like 2024-01-10.")},
-            **kwargs,
-        )
+        super().__init__(label=_("Good until the end of"), **kwargs)
 
     def clean(self, value: Any) -> Any:
         last = super().clean(value)
@@ -104,7 +97,7 @@ class ChangeKeyForm(EndingForm):
     name = _name()
     scopes = _scopes()
     expires_at = EndField(help_text=_("A year from now at the latest."))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
     @classmethod
     def of(cls, key: ApiKey, now: datetime.datetime, zone: str) -> dict[str, Any]:

@@ -56,8 +56,3 @@ def button(name: str, words: "str | Promise", kind: str = "") -> StrictButton:
 def lines(rows: int = 4) -> forms.Textarea:
     """A box for several lines."""
     return forms.Textarea(attrs={"rows": rows})
-
-
-def day() -> forms.DateInput:
-    """A date, in the form that the browser's own picker reads in every language."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
