@@ -33,13 +33,16 @@ MOST, SHOWN = 100, 8
 Statement = tuple[str, tuple[Any, ...]]
 
 
-# `v` are the values, `p` pairs of a value and a row that it leaves, `e` the rows that every value leaves.
+# `v` are the values, `p` pairs of a value and a row that it leaves, `e` the rows that every value leaves. Each is worked out once: a
+# planner that takes a table for empty would count the pairs anew for every value.
 _ROWS = """
+WITH v (id, value, own, english, parent, place) AS MATERIALIZED ({rows}),
+     p (value, found) AS MATERIALIZED ({pairs}),
+     c AS MATERIALIZED (SELECT p.value, count(*) AS n FROM p GROUP BY p.value),
+     e AS MATERIALIZED (SELECT count(*) AS n FROM ({everywhere}) AS one)
 SELECT jsonb_build_object('facet', %s::text, 'value', v.value, 'own', v.own, 'english', v.english, 'parent', v.parent,
                           'place', v.place, 'n', coalesce(c.n, 0) + e.n)
-FROM ({rows}) AS v (id, value, own, english, parent, place)
-LEFT JOIN (SELECT p.value, count(*) AS n FROM ({pairs}) AS p (value, found) GROUP BY p.value) AS c ON c.value = v.id
-CROSS JOIN (SELECT count(*) AS n FROM ({everywhere}) AS one) AS e
+FROM v LEFT JOIN c ON c.value = v.id CROSS JOIN e
 WHERE coalesce(c.n, 0) + e.n > 0 OR v.value = ANY(%s)
 ORDER BY v.value = ANY(%s) DESC, coalesce(c.n, 0) DESC, v.value
 LIMIT {most}
@@ -79,7 +82,7 @@ class RowFacet:
             same, same_given = self.everywhere(found).order_by().values("pk")[: LIMIT + 1].query.sql_with_params()
         text = _ROWS.format(rows=values, pairs=" UNION ".join(sql for sql, _given in pairs), everywhere=same, most=MOST)
         chosen = filterset.given(self.name)
-        given = (self.name, *values_given, *(one for _sql, of_pair in pairs for one in of_pair), *same_given, chosen, chosen)
+        given = (*values_given, *(one for _sql, of_pair in pairs for one in of_pair), *same_given, self.name, chosen, chosen)
         return [(text, given)]
 
 

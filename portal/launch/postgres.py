@@ -52,7 +52,7 @@ class Postgres:
         if not durable:
             # Test data need not survive a power cut; a killed process still loses nothing.
             # Nor does a test commit its rows: what autovacuum would learn of the tables is that they are empty, and a planner that
-            # believes it joins hundreds of rows one by one.
+            # believes it joins hundreds of rows one by one. tests/conftest.py sweeps up after the tests instead.
             settings |= {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.child = Child(
