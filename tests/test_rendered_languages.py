@@ -35,12 +35,14 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ("_en", "_ja", "_kn")
 READERS = ("nobody", "investor", "officer", "operator", "administrator")
 # Answers that nobody reads as a page, and one that only leads on.
-NO_PAGES = {"accounts:home", "healthz", "readyz", "robots", "outbox:status", "investors:suggest"}
+NO_PAGES = {"accounts:home", "healthz", "readyz", "robots", "outbox:status", "investors:suggest", "investors:attachment"}
 
 # Names that are the same in every language, units, and what a reader types as it stands.
 SAME_EVERYWHERE = {
     "Setu", "English", "API", "JSON", "CSV", "PDF", "URL", "UTF", "UTC", "GMT", "IST", "JST", "PLI", "INR", "USD", "JPY", "EV", "ID", "IP", "HTTP",
-    "OpenAPI", "MoU", "WCAG", "AA", "GIGW", "Karnataka", "ha", "km", "kWh", "GWh", "kW", "MW", "min", "acre", "Asia", "Kolkata", "Tokyo", "Cookie", "Valkey", "PostgreSQL", "GitHub",
+    "OpenAPI", "MoU", "WCAG", "AA", "GIGW", "Karnataka", "ha", "km", "kWh", "GWh", "kW", "MW", "kB", "MB", "min", "acre", "Asia", "Kolkata", "Tokyo", "Cookie", "Valkey", "PostgreSQL", "GitHub",
+    # Kinds of files, by the names of their makers.
+    "JPEG", "PNG", "WebP", "Word", "Excel", "PowerPoint", "OpenDocument",
     # Specimens of the style guide.
     "KIADB", "LatestLY", "ANI", "Asha", "Rao",
 }  # fmt: skip
@@ -186,7 +188,9 @@ def pages(scene: Scene, language: str) -> Iterator[tuple[str, str]]:
                 continue
             if route.answers("get", "own").get(who) == "ok":
                 answer = client.get(here)
-                if is_page(answer) and answer.status_code == 200:
+                if answer.streaming:
+                    b"".join(answer.streaming_content)  # read to its end, the test client closes the file
+                elif is_page(answer) and answer.status_code == 200:
                     yield f"{who} {route.name}", answer.content.decode()
             if route.answers("post", "own").get(who) != "ok":
                 continue
