@@ -10,8 +10,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.history import track
 
-        from . import audit_signals
+        from . import audit_signals, session_notes
+        from .emails import account
         from .models import User
 
         audit_signals.connect()
+        session_notes.connect()
+        account.register()
         track(User, exclude=("password", "last_login"))

@@ -9,8 +9,8 @@ a new password, is made then and is stored nowhere.
 """
 
 import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -42,6 +42,7 @@ class Letter:
     """One letter to one person about one object.
 
     `occurrence` is what makes a second one legitimate (a moment, a number), never an attempt. Leaving out `due_at` means now.
+    `facts` are kept with the event until the words are made; never put a secret there.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Letter:
     occurrence: str
     due_at: datetime.datetime | None = None
     is_example: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

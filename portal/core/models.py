@@ -1,4 +1,4 @@
-"""The frame's own rows: the moved clock, holidays, attachments, the count of changes."""
+"""The frame's own rows: the moved clock, holidays, attachments, the count of changes, how often something was tried."""
 
 import secrets
 from datetime import timedelta
@@ -27,6 +27,22 @@ class ClockOffset(models.Model):
         verbose_name = _("clock offset")
         verbose_name_plural = _("clock offset")
         constraints = [models.CheckConstraint(condition=Q(singleton=True), name="core_clock_offset_singleton")]
+
+
+class Tally(models.Model):
+    """How often one thing was tried since its window began; see limits.py. What was tried is kept as a digest only."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    number = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
+        indexes = [models.Index(fields=["until"], name="core_tally_until")]
+
+    def __str__(self) -> str:
+        return f"{self.number} until {self.until}"
 
 
 class Holiday(models.Model):

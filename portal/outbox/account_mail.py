@@ -40,7 +40,12 @@ class PostOffice:
             is_example=letter.is_example,
         )
         queue.enqueue(
-            [outgoing], event_kind=letter.kind, event_object_type=letter.object_type, event_object_id=letter.object_id, by=by
+            [outgoing],
+            event_kind=letter.kind,
+            event_object_type=letter.object_type,
+            event_object_id=letter.object_id,
+            by=by,
+            payload=dict(letter.facts),
         )
 
 
@@ -63,7 +68,14 @@ def _letter(delivery: Delivery) -> Letter:
     # Kind, object, occurrence, recipient type, recipient, channel: an occurrence may hold colons itself.
     occurrence = delivery.dedup_key.split(":", 2)[2].rsplit(":", 3)[0]
     return Letter(
-        delivery.kind, to, delivery.object_type, delivery.object_id, occurrence, delivery.due_at, is_example=delivery.is_example
+        delivery.kind,
+        to,
+        delivery.object_type,
+        delivery.object_id,
+        occurrence,
+        delivery.due_at,
+        is_example=delivery.is_example,
+        facts=delivery.event.payload,
     )
 
 

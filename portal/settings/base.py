@@ -15,10 +15,6 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "accounts:home"
-LOGOUT_REDIRECT_URL = "start"
 
 INSTALLED_APPS = [
     # Translations are registered before anything reads model fields.
@@ -40,6 +36,9 @@ INSTALLED_APPS = [
     "csp",
     "rest_framework",
     "drf_spectacular_sidecar",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     # Lower never imports higher: tests/test_architecture.py.
     "portal.core",
     "portal.accounts",
@@ -68,8 +67,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.ViewerMiddleware",
     "portal.accounts.audit_middleware.AuditMiddleware",
+    "portal.accounts.middleware.ReturnMiddleware",
     "portal.core.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

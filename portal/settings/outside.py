@@ -68,6 +68,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("OUTBOX_TICK_SECONDS", default=5.0),
         "options": {"expires": 30},
     },
+    "tidy what no door needs any more": {"task": "accounts.tidy", "schedule": 6 * 3600.0, "options": {"expires": 600}},
     "plan what has become necessary": {"task": "investors.plan_follow_ups", "schedule": 60.0, "options": {"expires": 120}},
     "sweep bytes that no row knows": {"task": "core.sweep_attachments", "schedule": 21_600.0, "options": {"expires": 21_600}},
     "forget what was typed long ago": {"task": "drafts.purge", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -19,6 +19,9 @@ else:
             "`python -c 'import secrets; print(secrets.token_urlsafe(60))'`. `./setu up` makes its own in var/."
         )
 
+# Old keys that still open what they signed or sealed, while a new one takes over.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 _site = urlsplit(env.str("SITE_URL", default="http://127.0.0.1:8000"))
 _https = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "127.0.0.1"])
@@ -40,6 +43,7 @@ SESSION_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if _https else "setu_session"
+DEVICE_COOKIE_NAME = "__Host-device" if _https else "setu_device"
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
 # What was typed into a form whose token is old is kept.
@@ -75,7 +79,7 @@ ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=10_000_000)
 ATTACHMENTS_PER_ROW = env.int("ATTACHMENTS_PER_ROW", default=20)
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "portal.accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "portal.accounts.password_rules.NotCommon"},
+    {"NAME": "portal.accounts.password_rules.NotAboutYou"},
 ]

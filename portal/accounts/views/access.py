@@ -1,15 +1,19 @@
-"""Who gets in at pages about other people's accounts."""
+"""Who gets in at pages about accounts: the own one, and other people's."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from portal.core.errors import Hidden
+from portal.core.forms.verb import VerbForm
+from portal.core.views import verbs
 
 from ..models import User
 from ..rights import Right
@@ -40,6 +44,37 @@ def only_with(right: Right) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def own(view: View) -> View:
+    """A page about whoever is signed in. The view gets the request and the user."""
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)
+        return view(request, request.user, *args, **kwargs)
+
+    return guarded
+
+
+def own_and_proved(view: View) -> View:
+    """As `own`, and only a short while after a proof of who it is: an unlocked computer must not be enough to take an account over."""
+    proved: View = reauthentication_required(own(view), app="allauth.mfa")
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return proved(request, *args, **kwargs)
+
+    return guarded
+
+
+def act(request: HttpRequest, form: VerbForm, do: Callable[[dict[str, Any]], Any], **more: Any) -> HttpResponse:
+    """One way to do something to the own account, in the frame of a public page."""
+    return verbs.act(request, form, do, **{"shell": "base.html", **more})
 
 
 def person_of(request: HttpRequest) -> User:

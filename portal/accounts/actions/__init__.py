@@ -1,0 +1,1 @@
+"""What changes accounts. Keyword-only, atomic; letters are written in the same transaction."""

@@ -1,0 +1,1 @@
+"""What letters about accounts say. Words only: how they leave is the outbox's matter."""
