@@ -5,6 +5,7 @@ from .models import (
     Attendance,
     Commitment,
     Company,
+    CompanyInvitation,
     Contact,
     Delegation,
     Establishment,
@@ -78,10 +79,17 @@ class ProjectAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(SeenOnly):
+    """Changed on the page of the company's people."""
+
     list_display = ("user", "company", "role", "ended_on")
     list_select_related = ("user", "company")
-    autocomplete_fields = ("user", "company")
+
+
+@admin.register(CompanyInvitation)
+class CompanyInvitationAdmin(SeenOnly):
+    list_display = ("invitation", "company", "role")
+    list_select_related = ("invitation", "company")
 
 
 @admin.register(PartnerProfile)

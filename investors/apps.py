@@ -8,16 +8,20 @@ class InvestorsConfig(AppConfig):
     verbose_name = _("The relationship")
 
     def ready(self) -> None:
+        from portal.accounts import joining
         from portal.core.history import track, track_links
         from portal.core.page_version import count_changes
         from portal.core.registry import attachables
 
         from . import mentions, panels
         from . import models as rel
+        from .actions import company_people, holdings
         from .emails import follow_ups
 
         follow_ups.register()
         panels.register()
+        joining.offer(company_people.CompanyPlaces())
+        holdings.register_own()
         mentions.register()
         for noun in (rel.Meeting, rel.Delegation, rel.Commitment):
             attachables[noun] = noun.objects.visible_to
@@ -34,6 +38,7 @@ class InvestorsConfig(AppConfig):
             rel.Project,
             rel.ProjectStep,
             rel.Membership,
+            rel.CompanyInvitation,
             rel.PartnerProfile,
         )
         # What panels show on the offer's pages.

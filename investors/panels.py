@@ -16,7 +16,7 @@ from portal.partners.models import Partner
 from sectors.models import Claim, Opportunity, Segment, Township
 from sectors.reports import sources_of
 
-from .models import Establishment, Meeting, PartnerProfile, Project, ProjectStep
+from .models import Establishment, Meeting, Membership, PartnerProfile, Project, ProjectStep
 from .models.project import Stage
 
 MOST = 50
@@ -32,6 +32,7 @@ def register() -> None:
     panels.register("opportunity", opportunity_meetings)
     panels.register("start", occasion)
     panels.register("partner", speaks_for)
+    panels.register("person", memberships)
 
 
 def sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
@@ -39,6 +40,12 @@ def sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
     links = rows.model.sources.through.objects
     name = rows.model._meta.model_name
     return rows if viewer.is_desk else rows.filter(Exists(links.filter(**{f"{name}_id": OuterRef("pk")})))
+
+
+def memberships(person: Any, viewer: Viewer) -> Panel | None:
+    """On the page of an account: to which companies it belongs."""
+    found = list(Membership.objects.filter(user=person).select_related("company").order_by("company__name_en", "id")[:MOST])
+    return {"template": "investors/panels/memberships.html", "context": {"memberships": found}} if found else None
 
 
 def _bounded(rows: QuerySet[Any]) -> tuple[list[Any], bool]:

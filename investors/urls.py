@@ -7,6 +7,7 @@ from .views import (
     attachments,
     commitments,
     companies,
+    company_people,
     delegations,
     desk,
     follow_ups,
@@ -50,6 +51,20 @@ urlpatterns = [
     path("desk/companies/", companies.company_list, name="company_list"),
     path("desk/companies/<slug:slug>/", companies.company, name="company"),
     path("desk/partners/<slug:slug>/", partners.partner_profile, name="partner_profile"),
+    path("companies/<slug:slug>/people/", company_people.people, name="company_people"),
+    path("companies/<slug:slug>/people/invite/", company_people.invite, name="company_invite"),
+    path("companies/<slug:slug>/people/<uuid:pk>/role/", company_people.membership_role, name="membership_role"),
+    path("companies/<slug:slug>/people/<uuid:pk>/end/", company_people.membership_end, name="membership_end"),
+    path(
+        "companies/<slug:slug>/people/invitations/<uuid:pk>/again/",
+        company_people.invitation_again,
+        name="company_invitation_again",
+    ),
+    path(
+        "companies/<slug:slug>/people/invitations/<uuid:pk>/revoke/",
+        company_people.invitation_revoke,
+        name="company_invitation_revoke",
+    ),
     path("my/", my.my, name="my"),
     path("my/meetings/<uuid:pk>/", my.my_meeting, name="my_meeting"),
 ]

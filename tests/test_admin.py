@@ -91,3 +91,17 @@ def test_markup_in_a_row_is_inert(administrator: Client) -> None:
 def test_an_address_that_cannot_be_read_is_a_bad_request(administrator: Client, query: str) -> None:
     administrator.raise_request_exception = False
     assert administrator.get(f"/admin/{query}").status_code in (400, 404, 302)
+
+
+@pytest.mark.parametrize("page", ["add", "change", "delete"])
+def test_the_administration_is_no_way_around_the_rules_of_accounts(administrator: Client, cast: Cast, page: str) -> None:
+    """No account is made, changed, raised, disabled or deleted here; the page leads to where that is done and written down."""
+    row = [] if page == "add" else [cast.reader.pk]
+    before = User.objects.values().get(pk=cast.reader.pk)
+    given = {"role": "administrator", "is_superuser": "on", "email": "x@example.org", "name": "X", "post": "yes"}
+    assert administrator.post(address(User, page, *row), given).status_code == 403
+    assert User.objects.values().get(pk=cast.reader.pk) == before
+    assert not User.objects.filter(email="x@example.org").exists()
+    seen = administrator.get(address(User, "change", cast.reader.pk)).content.decode()
+    assert f"/desk/people/{cast.reader.pk}/" in seen
+    assert 'name="role"' not in seen

@@ -2,6 +2,7 @@
 
 from .commitment import Commitment
 from .company import Company, Establishment
+from .company_invitation import CompanyInvitation
 from .contact import Contact
 from .delegation import Delegation
 from .follow_up import FollowUp
@@ -15,6 +16,7 @@ __all__ = [
     "Attendance",
     "Commitment",
     "Company",
+    "CompanyInvitation",
     "Contact",
     "Delegation",
     "Establishment",

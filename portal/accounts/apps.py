@@ -11,10 +11,14 @@ class AccountsConfig(AppConfig):
         from portal.core.history import track
 
         from . import audit_signals, session_notes
-        from .emails import account
-        from .models import User
+        from .actions import holdings
+        from .emails import account, invitation
+        from .models import Invitation, User
 
         audit_signals.connect()
         session_notes.connect()
         account.register()
+        invitation.register()
+        holdings.register_own()
+        track(Invitation)
         track(User, exclude=("password", "last_login"))

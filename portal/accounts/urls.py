@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import account, audit, confirm, passkeys, passwords, second_factor, sign_in
+from .views import account, audit, confirm, invitations, join, passkeys, passwords, people, second_factor, sign_in
 
 app_name = "accounts"
 
@@ -26,6 +26,21 @@ _sessions = [
     path("<int:pk>/end/", account.end_session, name="session_end"),
     path("others/end/", account.end_other_sessions, name="sessions_end"),
 ]
+_people = [
+    path("", people.people_list, name="people"),
+    path("invite/", invitations.invite, name="invite"),
+    path("invitations/", invitations.invitation_list, name="invitations"),
+    path("invitations/<uuid:pk>/again/", invitations.send_again, name="invitation_again"),
+    path("invitations/<uuid:pk>/revoke/", invitations.revoke, name="invitation_revoke"),
+    path("<uuid:pk>/", people.person, name="person"),
+    path("<uuid:pk>/role/", people.role, name="person_role"),
+    path("<uuid:pk>/supervisor/", people.supervisor, name="person_supervisor"),
+    path("<uuid:pk>/hand-over/", people.hand_over, name="person_hand_over"),
+    path("<uuid:pk>/disable/", people.disable, name="person_disable"),
+    path("<uuid:pk>/enable/", people.enable, name="person_enable"),
+    path("<uuid:pk>/sessions/", people.end_sessions, name="person_sessions"),
+    path("<uuid:pk>/second-factors/", people.remove_factors, name="person_factors"),
+]
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="login"),
     path("sign-in/second-step/", sign_in.second_step, name="second_step"),
@@ -39,6 +54,8 @@ urlpatterns = [
     path("account/password/", include(_password)),
     path("account/second-factor/", include(_second_factor)),
     path("account/sessions/", include(_sessions)),
+    path("join/<str:token>/", join.join, name="join"),
+    path("desk/people/", include(_people)),
     path("desk/audit/", audit.audit_list, name="audit"),
     path("desk/audit/export/", audit.audit_export, name="audit_export"),
 ]

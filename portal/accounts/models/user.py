@@ -79,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_not_own_supervisor",
                 violation_error_message=_("Nobody supervises themselves."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_staff=False, is_superuser=False) | models.Q(role="administrator"),
+                name="accounts_user_administration_by_role",
+                violation_error_message=_("Only an administrator may open the administration."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.views.decorators.cache import never_cache
 
 from portal.core.errors import Hidden
@@ -83,3 +83,8 @@ def person_of(request: HttpRequest) -> User:
     if user is None:
         raise PermissionDenied
     return user
+
+
+def given(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: anything that was posted, a form without fields included."""
+    return request.POST if request.method == "POST" else None
