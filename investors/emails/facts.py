@@ -1,27 +1,19 @@
 """A meeting in a few lines, as every message about it begins."""
 
-from zoneinfo import ZoneInfo
-
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from portal.core.formats import partial_date, reading_language, span
 from portal.outbox.message import Facts, Items
 
 from ..models import Attendance, Commitment, Meeting
+from ..models.meeting import Side
 
 
 def when(meeting: Meeting) -> str:
     """Day and hours in the meeting's own zone, which is named."""
     if meeting.starts_at is None:
-        return formats.date_format(meeting.date, "DATE_FORMAT") if meeting.date else ""
-    zone = ZoneInfo(meeting.zone)
-    start = timezone.localtime(meeting.starts_at, zone)
-    said = f"{formats.date_format(start, 'DATE_FORMAT')} {start:%H:%M}"
-    if meeting.ends_at is not None:
-        end = timezone.localtime(meeting.ends_at, zone)
-        same_day = end.date() == start.date()
-        said += f"–{end:%H:%M}" if same_day else f" – {formats.date_format(end, 'DATE_FORMAT')} {end:%H:%M}"
-    return f"{said} ({meeting.zone})"
+        return partial_date(meeting.date, meeting.date_precision)
+    return span(meeting.starts_at, meeting.ends_at, meeting.zone)
 
 
 def meeting_facts(meeting: Meeting) -> Facts:
@@ -37,8 +29,11 @@ def people(meeting: Meeting) -> Items:
 def _named(row: Attendance) -> str:
     if row.contact is None:
         return row.office
-    name = row.contact.display_name
-    return f"{name}, {row.office}" if row.office else name
+    if reading_language() != "ja":
+        return f"{row.contact.display_name}, {row.office}" if row.office else row.contact.display_name
+    # Office before name, and 様 for the guests alone: one's own side is not honoured before others.
+    name = row.contact.called if row.side == Side.GUEST else row.contact.native_name or row.contact.display_name
+    return f"{row.office} {name}".strip()
 
 
 def promises(meeting: Meeting) -> Items:
@@ -51,8 +46,7 @@ def promises(meeting: Meeting) -> Items:
     )
     return Items(
         [
-            _("%(text)s (%(who)s, by %(date)s)")
-            % {"text": row.text, "who": row.promised_by, "date": formats.date_format(row.due_on, "DATE_FORMAT")}
+            _("%(text)s (%(who)s, by %(date)s)") % {"text": row.text, "who": row.promised_by, "date": partial_date(row.due_on)}
             for row in rows
         ],
         heading=_("What was promised"),

@@ -31,6 +31,7 @@ def render(delivery: Delivery, language: str) -> Message:
     follow_up = (
         FollowUp.objects.select_related(
             "meeting__owner",
+            "user",
             "contact",
             "commitment__answered_for_by",
             "commitment__promised_by_contact",

@@ -1,12 +1,18 @@
 """Reminders to officials."""
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from portal.outbox.message import Facts, Link, Message, Paragraph
+from portal.core.courtesy import called, closing, greeting
+from portal.core.formats import partial_date
+from portal.outbox.message import Courtesy, Facts, Link, Message, Paragraph
 
 from ..models import FollowUp
 from .facts import meeting_facts
+
+
+def _greeting(follow_up: FollowUp) -> Courtesy:
+    assert follow_up.user is not None
+    return Courtesy(greeting(called(follow_up.user.name)))
 
 
 def render_record_outcome(follow_up: FollowUp) -> Message:
@@ -14,9 +20,11 @@ def render_record_outcome(follow_up: FollowUp) -> Message:
     return Message(
         subject=_("Record the outcome: %(title)s") % {"title": meeting.title},
         parts=[
+            _greeting(follow_up),
             Paragraph(_("The meeting is over and its outcome is still empty. What came of it?")),
             meeting_facts(meeting),
             Link(_("Record the outcome"), meeting.get_absolute_url()),
+            Courtesy(closing()),
         ],
         path=meeting.get_absolute_url(),
     )
@@ -26,7 +34,7 @@ def render_promise(follow_up: FollowUp) -> Message:
     """Before, on and after the due date."""
     commitment = follow_up.commitment
     assert commitment is not None
-    day = formats.date_format(commitment.due_on, "DATE_FORMAT")
+    day = partial_date(commitment.due_on)
     short = commitment.text if len(commitment.text) <= 120 else commitment.text[:119] + "…"
     subjects = {
         FollowUp.Step.DUE_SOON: _("Due on %(day)s: %(text)s"),
@@ -44,6 +52,7 @@ def render_promise(follow_up: FollowUp) -> Message:
     return Message(
         subject=subjects[step] % {"day": day, "text": short},
         parts=[
+            _greeting(follow_up),
             Paragraph(leads[step]),
             Facts(
                 [
@@ -55,6 +64,7 @@ def render_promise(follow_up: FollowUp) -> Message:
             ),
             meeting_facts(follow_up.meeting),
             Link(_("Open the promise"), commitment.get_absolute_url()),
+            Courtesy(closing()),
         ],
         path=commitment.get_absolute_url(),
     )

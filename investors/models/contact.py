@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.core.courtesy import called, language_of_script
 from portal.core.fields import AddressField, LineField, ZoneField
 from portal.core.ids import uuid7
 
@@ -67,3 +68,13 @@ class Contact(models.Model):
             if self.display_order == self.DisplayOrder.GIVEN_FIRST:
                 return f"{self.given_name} {self.family_name}"
         return self.name
+
+    @property
+    def called(self) -> str:
+        """The person as a letter in the active language calls him: 例 花子 様, Rei-san."""
+        return called(self.display_name, family_name=self.family_name, native_name=self.native_name, honorific=self.honorific)
+
+    @property
+    def native_language(self) -> str:
+        """The language of the name in the person's own script, as its letters tell."""
+        return language_of_script(self.native_name)

@@ -180,7 +180,7 @@ def area(acres_value: Number) -> Area:
 
 
 def acres(value: Number | None, language: str | None = None) -> str:
-    """519.55 acres (210.3 ha); 519.55エーカー(約210.3 ha、約63万6,020坪). Plots below ten hectares get two decimals."""
+    """519.55 acres (210.3 ha); 519.55エーカー（約210.3 ha、約63万6,020坪）. Plots below ten hectares get two decimals."""
     if value is None or value == "":
         return ""
     code = reading_language(language)
@@ -188,20 +188,21 @@ def acres(value: Number | None, language: str | None = None) -> str:
     hectares = number(rounded(land.hectares, 2 if land.hectares < 10 else 1), code)
     amount = number(value, code)
     if code == "ja":
-        return f"{amount}エーカー(約{hectares} ha、約{myriads(rounded(land.tsubo, 0))}坪)"
+        return f"{amount}エーカー（約{hectares} ha、約{myriads(rounded(land.tsubo, 0))}坪）"
     if code == "kn":
         return f"{amount} ಎಕರೆ ({hectares} ha)"
     return f"{amount} {'acre' if land.acres == 1 else 'acres'} ({hectares} ha)"
 
 
 def square_metres(value: Number | None, language: str | None = None) -> str:
-    """The same area given in acres, as whole square metres and 坪: 21,02,544 m² · 6,36,020 tsubo (坪)."""
+    """The same area given in acres, in the units that `acres` leaves out: 21,02,544 m² · 6,36,020 tsubo (坪); in Japanese, where 坪 stood
+    beside the acres already, 2,102,544 m² alone."""
     if value is None or value == "":
         return ""
     code = reading_language(language)
     land = area(value)
     metres, tsubo = number(rounded(land.square_metres, 0), code), number(rounded(land.tsubo, 0), code)
-    return f"{metres} m²、{tsubo}坪" if code == "ja" else f"{metres} m² · {tsubo} tsubo (坪)"
+    return f"{metres} m²" if code == "ja" else f"{metres} m² · {tsubo} tsubo (坪)"
 
 
 def country(code: str | None, language: str | None = None) -> str:
@@ -263,7 +264,7 @@ def moment(instant: datetime.datetime | None, zone: str, language: str | None = 
     time = format_time(local, "HH:mm", locale=_LOCALES[code])
     name = zone_name(local, zone, code)
     day = partial_date(local.date(), Precision.DAY, code)
-    return f"{day} {time}({name})" if code == "ja" else f"{day}, {time} ({name})"
+    return f"{day} {time}（{name}）" if code == "ja" else f"{day}, {time} ({name})"
 
 
 def span(start: datetime.datetime, end: datetime.datetime | None, zone: str, language: str | None = None) -> str:
@@ -293,6 +294,13 @@ def qualified(figure: str, qualifier: str) -> str:
     if qualifier == "under":
         return _("under %(figure)s") % {"figure": figure}
     return figure
+
+
+def percent(value: Number | None, language: str | None = None) -> str:
+    """25 %; Japanese leaves no gap: 25%."""
+    if value is None or value == "":
+        return ""
+    return f"{number(value, language)}{'' if reading_language(language) == 'ja' else ' '}%"
 
 
 def up_to_percent(value: Number | None, language: str | None = None) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .fields import Precision
-from .formats import acres, crore, exact, myriads, number, partial_date, reading_language
+from .formats import acres, crore, exact, myriads, number, partial_date, percent, reading_language
 
 
 def _jpy_billion(value: Decimal) -> str:
@@ -87,7 +87,7 @@ _WORDS: dict[str, Callable[[Decimal], str]] = {
     "cases": _cases,
     "km": lambda value: f"{number(value)} km",
     "gwh": lambda value: f"{number(value)} GWh",
-    "percent": lambda value: f"{number(value)} %",
+    "percent": percent,
 }
 
 

@@ -54,7 +54,15 @@ class Link:
         return absolute(self.path)
 
 
-Part = Paragraph | Facts | Items | Link
+@dataclass(frozen=True)
+class Courtesy:
+    """The lines with which a letter begins or ends. A notice under the bell leaves them out."""
+
+    text: str
+    template: str = field(default="paragraph", init=False)
+
+
+Part = Paragraph | Facts | Items | Link | Courtesy
 
 
 @dataclass(frozen=True)
@@ -74,8 +82,8 @@ class Message:
         return render_to_string("outbox/mail.html", {**self._context(is_example), "language": language})
 
     def body(self) -> str:
-        """The plain text without greeting of the house or footer, for a notice. Links are left to `path`."""
-        parts = [part for part in self.parts if not isinstance(part, Link)]
+        """The plain text without greeting, closing or footer, for a notice. Links are left to `path`."""
+        parts = [part for part in self.parts if not isinstance(part, Link | Courtesy)]
         return _tidy(render_to_string("outbox/parts.txt", {"parts": parts})).strip()
 
     def subject_line(self, *, is_example: bool = False) -> str:

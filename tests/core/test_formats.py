@@ -1,6 +1,7 @@
 """Numbers, money, areas, dates: exact in three languages."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -141,13 +142,23 @@ def test_no_rupee_is_rounded_away(value: Decimal) -> None:
 
 def test_areas_stand_in_the_units_of_every_reader() -> None:
     assert formats.acres(Decimal("519.55"), "en") == "519.55 acres (210.3 ha)"
-    assert formats.acres(Decimal("519.55"), "ja") == "519.55エーカー(約210.3 ha、約63万6,020坪)"
+    assert formats.acres(Decimal("519.55"), "ja") == "519.55エーカー（約210.3 ha、約63万6,020坪）"
     assert formats.acres(Decimal("519.55"), "kn") == "519.55 ಎಕರೆ (210.3 ha)"
     assert formats.acres(Decimal("8500.00"), "en") == "8,500 acres (3,439.8 ha)"
     assert formats.acres(1, "en") == "1 acre (0.4 ha)"
     assert formats.acres(2, "en") == "2 acres (0.81 ha)"
     assert formats.square_metres(1, "en") == "4,047 m² · 1,224 tsubo (坪)"
-    assert formats.square_metres(1, "ja") == "4,047 m²、1,224坪"
+    assert formats.square_metres(1, "kn") == "4,047 m² · 1,224 tsubo (坪)"
+    # 坪 stands beside the acres already.
+    assert formats.square_metres(1, "ja") == "4,047 m²"
+
+
+@given(st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2))
+def test_a_japanese_reader_always_reads_tsubo_of_the_same_land(acres: Decimal) -> None:
+    said = re.fullmatch(r"([\d,.]+)エーカー（約([\d,.]+) ha、約(.+)坪）", formats.acres(acres, "ja"))
+    assert said is not None
+    assert Decimal(said[1].replace(",", "")) == acres
+    assert abs(read_myriads(said[3]) - formats.area(acres).tsubo) <= Decimal("0.5")
 
 
 def test_the_factors_of_area_are_exact() -> None:
@@ -191,10 +202,31 @@ def test_fiscal_years_run_from_april_to_march(day: datetime.date, english: str) 
     assert formats.fiscal_year(day, "kn").startswith(english.removeprefix("FY "))
 
 
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)))
+def test_a_fiscal_year_holds_the_day_and_lasts_from_april_to_march(day: datetime.date) -> None:
+    first = int(formats.fiscal_year(day, "en").removeprefix("FY ")[:4])
+    assert datetime.date(first, 4, 1) <= day <= datetime.date(first + 1, 3, 31)
+    assert formats.fiscal_year(day, "ja").endswith("年度")
+
+
+@given(WHOLE, st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)), st.sampled_from(["en", "ja", "kn"]))
+def test_every_language_writes_the_digits_of_the_ledgers(value: int, day: datetime.date, language: str) -> None:
+    # Kannada offices write 0-9 in figures; docs/languages.md says why.
+    written = "".join(
+        (
+            formats.number(value, language),
+            formats.crore(value, language),
+            formats.partial_date(day, Precision.DAY, language),
+            formats.fiscal_year(day, language),
+        )
+    )
+    assert {one for one in written if one.isdecimal()} <= set("0123456789")
+
+
 def test_a_moment_is_shown_in_its_zone_and_names_it() -> None:
     instant = datetime.datetime(2024, 1, 10, 12, 35, tzinfo=datetime.UTC)
     assert formats.moment(instant, "Asia/Kolkata", "en") == "10 January 2024, 18:05 (India Standard Time)"
-    assert formats.moment(instant, "Asia/Tokyo", "ja") == "2024年1月10日 21:35(日本標準時)"
+    assert formats.moment(instant, "Asia/Tokyo", "ja") == "2024年1月10日 21:35（日本標準時）"
     assert formats.moment(instant, "Asia/Kolkata", "kn").startswith("10 ಜನವರಿ 2024, 18:05 (")
     with pytest.raises(ValueError):
         formats.moment(datetime.datetime(2024, 1, 10, 12, 35), "Asia/Kolkata")
@@ -204,7 +236,7 @@ def test_a_span_says_once_what_its_ends_share() -> None:
     start = datetime.datetime(2024, 1, 10, 5, 0, tzinfo=datetime.UTC)
     later, next_day = start + datetime.timedelta(minutes=75), start + datetime.timedelta(days=1)
     assert formats.span(start, later, "Asia/Kolkata", "en") == "10 January 2024, 10:30 – 11:45 (India Standard Time)"
-    assert formats.span(start, later, "Asia/Kolkata", "ja") == "2024年1月10日 10:30 – 11:45(インド標準時)"
+    assert formats.span(start, later, "Asia/Kolkata", "ja") == "2024年1月10日 10:30 – 11:45（インド標準時）"
     assert formats.span(start, None, "Asia/Kolkata", "en") == formats.moment(start, "Asia/Kolkata", "en")
     assert formats.span(start, next_day, "Asia/Kolkata", "en") == (
         "10 January 2024, 10:30 (India Standard Time) – 11 January 2024, 10:30 (India Standard Time)"
@@ -225,7 +257,15 @@ def test_countries_are_named_in_the_readers_language() -> None:
 
 
 def test_what_is_not_known_prints_nothing() -> None:
-    for write in (formats.number, formats.crore, formats.rupees, formats.acres, formats.square_metres, formats.up_to_percent):
+    for write in (
+        formats.number,
+        formats.crore,
+        formats.rupees,
+        formats.acres,
+        formats.square_metres,
+        formats.up_to_percent,
+        formats.percent,
+    ):
         assert write(None) == write("") == ""
 
 
@@ -241,6 +281,8 @@ def test_a_figure_carries_its_unit_and_its_speakers_doubt() -> None:
         assert formats.up_to_percent(Decimal("25.000")) == "up to 25 %"
     with translation.override("ja"):
         assert quantity(Decimal(100), "jpy_billion") == "1,000億円"
+        assert quantity(Decimal("0.5"), "percent") == "0.5%"
+        assert quantity(Decimal("519.55"), "acre").endswith("坪）")
         assert quantity(Decimal("12.5"), "usd_million") == "1,250万米ドル"
 
 

@@ -119,7 +119,7 @@ def test_the_page_shows_everything_that_belongs_to_the_meeting(cast: Cast, offic
     text = officer.get(f"/desk/meetings/{meeting.pk}/").content.decode()
     for words in (
         "Japanese delegation on e-mobility", "India Standard Time", "Vidhana Soudha, Bengaluru", "Example mission of January",
-        "Example Department", "Example Denchi", "Example Minister", "Hanako Example", '<span lang="ja">例 花子</span>', "Director",
+        "Example Department", "Example Denchi", "Example Minister", "Hanako Example", '<span class="muted" lang="ja">例 花子</span>', "Director",
         "clean mobility policy", "They also look at another state.", "Send the township’s plot list", "Name the suppliers",
         "Awaiting approval", "1 message waits for approval", "Japan Standard Time", "Meeting logged", "Officer", "web page",
         "Not yet recorded.", "Example</span>",
