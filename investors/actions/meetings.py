@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.accounts.viewer import Viewer
 from portal.core import clock, saving
 from portal.core.errors import RuleViolation, Stale
-from portal.core.fields import Precision, validate_day
+from portal.core.fields import Precision, known_zones, validate_day
 from portal.outbox import queue
 from portal.partners.models import Partner
 
@@ -273,7 +273,7 @@ def _set_time_state(meeting: Meeting, now: datetime.datetime, *, draft: bool) ->
                 validate_day(moment)  # before any arithmetic: the last day of all years has no local day further east
             except ValidationError as error:
                 raise ValidationError({name: error.messages}, code="day") from error
-    zone = ZoneInfo(meeting.zone) if meeting.zone in _zones() else ZoneInfo("UTC")
+    zone = ZoneInfo(meeting.zone) if meeting.zone in known_zones() else ZoneInfo("UTC")
     meeting.date = meeting.starts_at.astimezone(zone).date()
     last = (meeting.ends_at or meeting.starts_at).astimezone(zone).date()
     meeting.end_date = last if last != meeting.date else None
@@ -283,12 +283,6 @@ def _set_time_state(meeting: Meeting, now: datetime.datetime, *, draft: bool) ->
     else:
         ended = (meeting.ends_at or meeting.starts_at) <= now
         meeting.state = Meeting.State.HELD if ended else Meeting.State.SCHEDULED
-
-
-def _zones() -> set[str]:
-    from zoneinfo import available_timezones
-
-    return available_timezones()
 
 
 def _delegation(data: MeetingInput, meeting: Meeting, parties: Parties) -> Delegation | None:

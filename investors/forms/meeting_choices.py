@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale
 from django.db.models import F, Model
@@ -11,6 +10,7 @@ from django.utils.translation import get_language
 
 from portal.accounts.models import User
 from portal.accounts.viewer import WRITING_ROLES
+from portal.core.fields import known_zones
 from sectors.models import Opportunity, Segment, Township
 
 from ..models import Delegation
@@ -79,7 +79,7 @@ def _translated(name: str) -> list[str]:
 @lru_cache
 def _zones() -> list[str]:
     regions = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return sorted(zone for zone in available_timezones() if zone.startswith(regions))
+    return sorted(zone for zone in known_zones() if zone.startswith(regions))
 
 
 @lru_cache

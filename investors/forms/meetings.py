@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.fields import known_zones
 from portal.core.forms.figures import DayField, TimeOfDayField, WholeNumberField
 from portal.core.shown import shown
 
@@ -122,7 +123,7 @@ class MeetingForm(QuietForm):
         if cleaned.get("delegation") and cleaned.get("new_delegation"):
             self.add_error("new_delegation", _("Choose a delegation or name a new one, not both."))
         name = cleaned.get("zone")
-        if name in available_timezones() and cleaned.get("date"):
+        if name in known_zones() and cleaned.get("date"):
             self.starts_at = self._instant("start", cleaned["date"], name)
             self.ends_at = self._instant("end", cleaned.get("end_date") or cleaned["date"], name)
             if cleaned.get("end_date") and cleaned["end_date"] < cleaned["date"]:

@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 import unicodedata
+from typing import TypeAlias
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -17,7 +18,7 @@ from .sealing import Unreadable, unseal
 
 log = logging.getLogger(__name__)
 
-Factor = Authenticator
+Factor: TypeAlias = Authenticator
 # An app's clock may be this many periods of 30 seconds off, either way.
 TOLERANCE = 1
 PERIOD_SECONDS = 30

@@ -119,7 +119,8 @@ def _page_around(request: HttpRequest) -> str:
         return ""
     else:
         page = request.headers.get("Referer", "")
-    if not page or not addresses.is_ours(request, page):
-        return ""
+    # Browsers send whole addresses; a bare path is somebody's own writing.
     parts = urlsplit(page)
+    if not parts.netloc or not addresses.is_ours(request, page):
+        return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")

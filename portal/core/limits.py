@@ -9,6 +9,7 @@ WRONG_PASSWORDS.give_back("name@example.org")         # the try was none: the pa
 import datetime
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
@@ -50,8 +51,9 @@ class Limit:
     def take(self, subject: str, *, now: datetime.datetime | None = None) -> Taken:
         """Count one try. One statement besides the clock's, and atomic: of a thousand at once exactly `most` are allowed."""
         now = now or clock.now()
+        given: dict[str, Any] = {"digest": self._digest(subject), "now": now, "within": self.within}
         with connection.cursor() as cursor:
-            cursor.execute(_TAKE, {"digest": self._digest(subject), "now": now, "within": self.within})
+            cursor.execute(_TAKE, given)
             number, until = cursor.fetchone()
         return Taken(number <= self.most, now, until)
 

@@ -1,7 +1,6 @@
 """Forms of the own account: details, password, second factors."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.fields import known_zones
 from portal.core.forms.verb import VerbForm
 
 from ..models import User
@@ -22,8 +22,9 @@ _FIRST_ZONES = ("Asia/Kolkata", "Asia/Tokyo")
 
 
 def _zones() -> list[tuple[str, str]]:
-    rest = sorted(zone for zone in available_timezones() if zone.startswith(_REGIONS) and zone not in _FIRST_ZONES)
-    return [(zone, zone.replace("_", " ")) for zone in (*_FIRST_ZONES, *rest)]
+    """By their ids: those are the same in every language, and what a form of the API takes."""
+    rest = sorted(zone for zone in known_zones() if zone.startswith(_REGIONS) and zone not in _FIRST_ZONES)
+    return [(zone, zone) for zone in (*_FIRST_ZONES, *rest)]
 
 
 def _password_hint() -> str:
@@ -51,11 +52,11 @@ class DetailsForm(VerbForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = self.initial.get("zone")
+        kept, known = self.initial.get("zone"), _zones()
         zone = self.fields["zone"]
         assert isinstance(zone, forms.ChoiceField)
-        if kept and kept not in dict(zone.choices):
-            zone.choices = [(kept, kept), *zone.choices]
+        if kept and kept not in dict(known):
+            zone.choices = [(kept, kept), *known]
 
 
 class NewPasswordForm(DoorForm):

@@ -45,6 +45,10 @@ class CredentialField(forms.JSONField):
             },
         )
 
+    def prepare_value(self, value: Any) -> str:
+        """Nothing to begin with, and nothing of the last answer: "null" in the hidden field would be taken for an answer of the browser."""
+        return ""
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > _LONGEST_ANSWER:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

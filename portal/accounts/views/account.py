@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import session_notes
 from ..actions import details, passwords, sessions
@@ -25,6 +25,7 @@ from .access import act, own
 from .sign_in import limited
 
 
+@require_safe
 @own
 def account(request: HttpRequest, user: User) -> HttpResponseBase:
     """Everything about the own account on one page, each with the way to change it."""
@@ -97,6 +98,7 @@ def change_password(request: HttpRequest, user: User) -> HttpResponseBase:
     return limited(response, form)
 
 
+@require_safe
 @own
 def open_sessions(request: HttpRequest, user: User) -> HttpResponseBase:
     """Where one is signed in."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from portal.core.views import verbs
 
@@ -40,6 +41,7 @@ def forgotten(request: HttpRequest) -> HttpResponseBase:
 
 
 @never_cache
+@require_safe
 def sent(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/password_sent.html")
 

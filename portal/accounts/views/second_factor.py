@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from portal.core.forms import refusals
 
@@ -29,6 +30,7 @@ from .access import act, own, own_and_proved
 _SECRET = "app_secret"  # noqa: S105 - the name of a place
 
 
+@require_safe
 @own
 def second_factor(request: HttpRequest, user: User) -> HttpResponseBase:
     """What there is, and how to add to it."""

@@ -130,7 +130,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponseBase:
         except passkeys.NotThisPasskey as error:
             said = str(error.message)
     else:
-        said = form.errors["credential"][0]
+        said = str(form.errors["credential"][0])
     if factor is None:
         messages.error(request, said)
         return redirect(f"{reverse('accounts:login')}{'?' + urlencode({'next': asked_for}) if asked_for else ''}")
