@@ -4,6 +4,7 @@ fails the journey."""
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,9 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         yield found
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+@contextmanager
+def started_chromium() -> Iterator[Browser]:
+    """A Chromium for the thread that starts it."""
     if CHROMIUM is None:
         pytest.fail("Chromium is missing: apt-get install chromium fonts-noto-cjk fonts-noto-core")
     with sync_playwright() as playwright:
@@ -43,6 +45,12 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with started_chromium() as browser:
+        yield browser
 
 
 class Visitor:
