@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.filters import FilterSet, RowFilter, SeveralFilter, text_filter
+from portal.core.forms.figures import WholeNumberField
 from portal.core.search import terms_of
+from portal.core.text import PlainText
 
 from .models import District, Incentive, Opportunity, Policy, SearchEntry, Segment, Source, Township
 from .models.claim import Quality
 from .models.opportunity import OpportunityQuerySet
+from .models.place import PlacedQuerySet
 from .models.search import FINDABLE
+from .places import Place, place_called
 from .sizes import BANDS, NOT_STATED
 
 
@@ -71,16 +76,70 @@ class DistrictFilter(FilterSet):
         return holding(queryset, value)
 
 
+class PlaceField(forms.CharField):
+    """The code of a place to measure from, like `district.tumakuru`; answers the Place."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=120, **kwargs)
+        self.validators += [PlainText()]
+
+    def clean(self, value: Any) -> Place | None:
+        code = super().clean(value)
+        if not code:
+            return None
+        place = place_called(code)
+        if place is None:
+            raise forms.ValidationError(
+                _("No place with known coordinates is called “%(code)s”.") % {"code": code}, code="unknown"
+            )
+        return place
+
+
+class PlaceFilter(django_filters.Filter):
+    field_class = PlaceField
+
+
+class WholeNumberFilter(django_filters.Filter):
+    field_class = WholeNumberField
+
+
+class NearForm(forms.Form):
+    """A distance needs the place that it is measured from."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("within") and not given.get("near") and "near" not in self.errors:
+            self.add_error("within", _("Choose the place to measure from."))
+        return given
+
+
 class TownshipFilter(FilterSet):
+    """`near` names the place that distances are measured from (`sectors.places`), `within` the farthest in kilometres, straight line."""
+
     q = text_filter()
     district = SeveralFilter(field_name="district__code", rows=District.objects.all(), key="code", label=_("District"))
     segment = SeveralFilter(method="of_segments", rows=Segment.objects.all(), key="code", label=_("Segment"))
     status = SeveralFilter(choices=Township.Status.choices, label=_("Status"))
+    near = PlaceFilter(method="measured_from", label=_("Distance from"))
+    within = WholeNumberFilter(method="no_farther", min_value=1, max_value=3000, label=_("No farther than, in km"))
     source = source_filter()
 
     class Meta:
         model = Township
         fields: list[str] = []
+        form = NearForm
+
+    @property
+    def place(self) -> Place | None:
+        """Where distances are measured from, None where nobody asked."""
+        return self.form.cleaned_data.get("near") if self.is_bound and self.form.is_valid() else None
+
+    def measured_from(self, queryset: PlacedQuerySet[Township], name: str, value: Place) -> QuerySet[Township]:
+        return queryset.measured_from(value.point)
+
+    def no_farther(self, queryset: PlacedQuerySet[Township], name: str, value: int) -> QuerySet[Township]:
+        place = self.form.cleaned_data.get("near")
+        return queryset.within(place.point, value) if place else queryset
 
     def search(self, queryset: QuerySet[Township], name: str, value: str) -> QuerySet[Township]:
         return holding(queryset, value, district=District)

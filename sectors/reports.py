@@ -14,7 +14,7 @@ from portal.accounts.viewer import Viewer
 from portal.core.mentions import Mention
 
 from .mentions import NOUNS, named
-from .models import Claim, Incentive, Segment, Source
+from .models import Claim, Incentive, Opportunity, Policy, Segment, Source, Township
 
 # What the first page counts, the leading figure first. Another offer that counts other things shows no headline.
 HEADLINE_MEASURES = ("japanese_firms", "japanese_firms_manufacturing", "japanese_establishments")
@@ -83,7 +83,12 @@ def differing(firsts: Iterable[Claim], viewer: Viewer) -> list[Differing]:
 
 def claims_about(kind: str, subject: str) -> list[Measured]:
     """What was stated of one subject, by measure. One statement."""
-    return measured(Claim.objects.about(kind, subject)[:_MOST_CLAIMS])
+    return measured(stated_of(kind, subject))
+
+
+def stated_of(kind: str, subject: str) -> list[Claim]:
+    """Every figure stated of one subject, with its source. One statement."""
+    return list(Claim.objects.about(kind, subject)[:_MOST_CLAIMS])
 
 
 @dataclass(frozen=True)
@@ -193,3 +198,12 @@ def with_uses(sources: QuerySet[Source], viewer: Viewer) -> QuerySet[Source]:
         for noun in NOUNS.values()
     ]
     return sources.annotate(claim_count=Coalesce(Subquery(claims), 0), row_count=sum(rows[1:], rows[0]))
+
+
+def policies_at(township: Township, viewer: Viewer) -> QuerySet[Policy]:
+    """Policies that an opportunity here names, or that have a benefit for a link of the chain which the township is meant for."""
+    open_here = Opportunity.objects.visible_to(viewer).filter(townships=township)
+    named = Opportunity.policies.through.objects.filter(opportunity__in=open_here).values("policy_id")
+    focus = Township.focus.through.objects.filter(township=township).values("segment_id")
+    links = Incentive.segments.through.objects.filter(Q(segment__in=focus) | Q(segment__parent__in=focus))
+    return Policy.objects.filter(Q(pk__in=named) | Q(pk__in=links.values("incentive__policy_id")))

@@ -205,6 +205,13 @@ def square_metres(value: Number | None, language: str | None = None) -> str:
     return f"{metres} m²" if code == "ja" else f"{metres} m² · {tsubo} tsubo (坪)"
 
 
+def kilometres(metres: int | None, language: str | None = None) -> str:
+    """A distance given in metres, in whole kilometres: 1,234 km. What rounds to nothing is one kilometre."""
+    if metres is None:
+        return ""
+    return f"{number(max(rounded(Decimal(metres) / 1000, 0), Decimal(1)), language)} km"
+
+
 def country(code: str | None, language: str | None = None) -> str:
     """The name of a country in the reader's language; the code itself where it is no country's."""
     if not code:

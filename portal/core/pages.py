@@ -22,7 +22,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 _signer = Signer(salt="setu.cursor")
@@ -38,7 +38,7 @@ class BadCursor(BadRequest):
 
 @dataclass(frozen=True)
 class Ordering:
-    """One way to order a list: `columns` are NOT NULL, the last of them unique; a minus sign means descending."""
+    """One way to order a list: `columns` (or annotations) are NOT NULL, the last of them unique; a minus sign means descending."""
 
     name: str
     columns: tuple[str, ...]
@@ -108,7 +108,7 @@ def page_of(
     `bound` names the list and its filters: a cursor opens only the list it was made for. With `columns` (expressions), the rows
     are tuples of these; without, model instances. Raises BadCursor.
     """
-    start = _read(cursor, queryset.model, ordering, bound) if cursor else None
+    start = _read(cursor, queryset, ordering, bound) if cursor else None
     back = start is not None and start.direction == _BACK
     if start is not None:
         queryset = queryset.filter(ordering.beyond(start.values, reverse=back, inclusive=start.inclusive))
@@ -165,20 +165,23 @@ def _write(
     return signed.replace(":", ".")
 
 
-def _read(cursor: str, model: type[Model], ordering: Ordering, bound: Mapping[str, Any]) -> _Start:
+def _read(cursor: str, queryset: QuerySet[Any], ordering: Ordering, bound: Mapping[str, Any]) -> _Start:
     try:
         said = _signer.unsign_object(cursor.replace(".", ":"))
         direction, inclusive, of, *values = said
         if of != _hash(ordering, bound) or len(values) != len(ordering.columns):
             raise BadCursor
         return _Start(
-            direction, [_value(model, name, value) for name, value in zip(ordering.names, values, strict=True)], bool(inclusive)
+            direction,
+            [_value(queryset, name, value) for name, value in zip(ordering.names, values, strict=True)],
+            bool(inclusive),
         )
     except (BadSignature, ValueError, TypeError, ValidationError, FieldDoesNotExist) as error:
         raise BadCursor from error
 
 
-def _value(model: type[Model], name: str, value: Any) -> Any:
-    field = model._meta.get_field(name)
-    # A generated column leaves its values as they come.
+def _value(queryset: QuerySet[Any], name: str, value: Any) -> Any:
+    # An annotation's type is that of its expression; a generated column leaves its values as they come.
+    annotation = queryset.query.annotations.get(name)
+    field = queryset.model._meta.get_field(name) if annotation is None else annotation
     return getattr(field, "output_field", field).to_python(value)

@@ -8,10 +8,11 @@ from portal.core.fields import LineField
 from portal.core.ids import uuid7
 
 from .claim import Source
+from .place import Placed, PlacedQuerySet, on_the_earth
 from .segment import TranslationStatus
 
 
-class District(models.Model):
+class District(Placed, models.Model):
     """A district under its present name; the point is its headquarters town (degrees, WGS 84, approximate)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -25,11 +26,13 @@ class District(models.Model):
     sources = models.ManyToManyField(Source, blank=True, related_name="districts", verbose_name=_("sources"))
     translation_status = models.CharField(max_length=8, choices=TranslationStatus, default=TranslationStatus.DRAFT)
 
+    objects = PlacedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ["code"]
-        constraints = [BaseIsEnglish("name", name="sectors_district_name_base")]
+        constraints = [BaseIsEnglish("name", name="sectors_district_name_base"), on_the_earth("sectors_district_point")]
 
     def __str__(self) -> str:
         return self.name

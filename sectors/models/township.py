@@ -10,10 +10,11 @@ from portal.core.ids import uuid7
 
 from .claim import Source
 from .district import District
+from .place import Placed, PlacedQuerySet, on_the_earth
 from .segment import Segment, TranslationStatus
 
 
-class Township(models.Model):
+class Township(Placed, models.Model):
     """An industrial township or area. `acres` is the best figure; every version stated stays among the claims."""
 
     class Status(models.TextChoices):
@@ -41,6 +42,8 @@ class Township(models.Model):
     sources = models.ManyToManyField(Source, blank=True, related_name="townships", verbose_name=_("sources"))
     translation_status = models.CharField(max_length=8, choices=TranslationStatus, default=TranslationStatus.DRAFT)
 
+    objects = PlacedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("township")
         verbose_name_plural = _("townships")
@@ -50,6 +53,7 @@ class Township(models.Model):
             BaseIsEnglish("acres_note", name="sectors_township_acres_note_base"),
             BaseIsEnglish("access", name="sectors_township_access_base"),
             BaseIsEnglish("notes", name="sectors_township_notes_base"),
+            on_the_earth("sectors_township_point"),
             models.CheckConstraint(
                 condition=Q(acres__isnull=True) | Q(acres__gt=0),
                 name="sectors_township_acres_positive",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import django_filters
+from django import forms
 from django.urls import URLPattern, URLResolver
 
 from portal.core.filters import RowFilter, SeveralField, SeveralFilter
@@ -147,6 +148,8 @@ def _filter_schema(one: django_filters.Filter) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
     if isinstance(one, django_filters.UUIDFilter):
         return {"type": "string", "format": "uuid"}
+    if issubclass(one.field_class, forms.IntegerField):
+        return {"type": "integer", "minimum": one.extra["min_value"], "maximum": one.extra["max_value"]}
     return {"type": "string", "maxLength": one.extra.get("max_length", 140)}
 
 

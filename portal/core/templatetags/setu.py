@@ -49,6 +49,12 @@ def square_metres(value: Figure) -> str:
     return formats.square_metres(value)
 
 
+@register.filter(name="kilometres")
+def kilometres(metres: int | None) -> str:
+    """A distance in metres, in whole kilometres."""
+    return formats.kilometres(metres)
+
+
 @register.filter(name="up_to_percent")
 def up_to_percent(value: Figure) -> str:
     """A rate that is the top of a range."""
