@@ -1,16 +1,17 @@
 """The rows of the offer by name: for claims that are about them, and for sources that they rest on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.viewer import Viewer
-from portal.core.mentions import Mention, Wanted, joined, mentions, names_of
+from portal.core.mentions import Mention, Wanted, joined, mentions, names_of, said
 
 from .models import Claim, District, Incentive, Opportunity, Policy, Segment, Source, Township
 
@@ -60,6 +61,19 @@ NOUNS: dict[str, Noun] = {
 
 def _with_page(found: Iterable[Mention]) -> list[Mention]:
     return [replace(one, url=NOUNS[one.kind].page(one)) for one in found]
+
+
+def names(kind: str, rows: QuerySet[Any], most: int) -> ArraySubquery:
+    """Rows of one kind by name, in their order, as one JSON column of another row: no statement of its own. `mentioned` reads it."""
+    noun = NOUNS[kind]
+    return ArraySubquery(
+        names_of(kind, rows, noun.key, noun.text, within=noun.within).order_by(*noun.model._meta.ordering)[:most]
+    )
+
+
+def mentioned(column: Iterable[Mapping[str, Any]]) -> list[Mention]:
+    """What `names` put into a row's column, each with its page."""
+    return _with_page(said(one) for one in column)
 
 
 def find(wanted: Wanted, viewer: Viewer) -> list[Mention]:

@@ -200,10 +200,10 @@ def with_uses(sources: QuerySet[Source], viewer: Viewer) -> QuerySet[Source]:
     return sources.annotate(claim_count=Coalesce(Subquery(claims), 0), row_count=sum(rows[1:], rows[0]))
 
 
-def policies_at(township: Township, viewer: Viewer) -> QuerySet[Policy]:
-    """Policies that an opportunity here names, or that have a benefit for a link of the chain which the township is meant for."""
-    open_here = Opportunity.objects.visible_to(viewer).filter(townships=township)
+def policies_at(slug: str, viewer: Viewer) -> QuerySet[Policy]:
+    """Policies that an opportunity in this township names, or that have a benefit for a link of the chain which it is meant for."""
+    open_here = Opportunity.objects.visible_to(viewer).filter(townships__slug=slug)
     named = Opportunity.policies.through.objects.filter(opportunity__in=open_here).values("policy_id")
-    focus = Township.focus.through.objects.filter(township=township).values("segment_id")
+    focus = Township.focus.through.objects.filter(township__slug=slug).values("segment_id")
     links = Incentive.segments.through.objects.filter(Q(segment__in=focus) | Q(segment__parent__in=focus))
     return Policy.objects.filter(Q(pk__in=named) | Q(pk__in=links.values("incentive__policy_id")))

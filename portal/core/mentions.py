@@ -57,7 +57,7 @@ mentions = Mentions()
 
 def names_of(kind: str, rows: QuerySet[Any], key: str, text: str, *, within: str = "", translated: bool = True) -> QuerySet[Any]:
     """The rows as one JSON column, for `joined`. `key`, `text` and `within` are columns; `text` has one for each language if `translated`."""
-    said = JSONObject(
+    name = JSONObject(
         kind=Value(kind),
         key=F(key),
         own=F(f"{text}_{reading_language()}") if translated else Value(""),
@@ -65,18 +65,21 @@ def names_of(kind: str, rows: QuerySet[Any], key: str, text: str, *, within: str
         within=F(within) if within else Value(""),
     )
     # One column, because modeltranslation hands several on in any order. The rows' own order would be refused inside a union.
-    return rows.order_by().values_list(said)
+    return rows.order_by().values_list(name)
+
+
+def said(one: Mapping[str, Any]) -> Mention:
+    """A row as `names_of` says it."""
+    own, english = one["own"], one["english"] or ""
+    language = reading_language() if own or not english else "en"
+    return Mention(one["kind"], one["key"], own or english, language, one["within"])
 
 
 def joined(parts: Sequence[QuerySet[Any]], most: int) -> list[Mention]:
     """At most so many rows of all parts, in one statement; a kind after the other, by name."""
     if not parts:
         return []
-    language = reading_language()
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found = []
-    for (one,) in rows[:most]:
-        own, english = one["own"], one["english"] or ""
-        found.append(Mention(one["kind"], one["key"], own or english, language if own or not english else "en", one["within"]))
+    found = [said(one) for (one,) in rows[:most]]
     place = {one.kind: number for number, one in reversed(list(enumerate(found)))}
     return sorted(found, key=lambda one: (place[one.kind], one.text))

@@ -1,6 +1,6 @@
 """What has a place on the earth: a point in degrees north and east (WGS 84), or none where it is not known."""
 
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import IntegerField, Q, Value
@@ -17,16 +17,16 @@ BEYOND = 100_000_000
 class PlacedQuerySet(models.QuerySet[Row]):
     """Rows with the columns `latitude` and `longitude`."""
 
-    def placed(self) -> "PlacedQuerySet[Row]":
+    def placed(self) -> Self:
         """Those of which the point is known."""
         return self.filter(latitude__isnull=False, longitude__isnull=False)
 
-    def measured_from(self, point: Point) -> "PlacedQuerySet[Row]":
+    def measured_from(self, point: Point) -> Self:
         """Each with its distance in a straight line in whole metres (`metres`, NULL without a point) and `reach`, which is never NULL."""
         metres = metres_from(point)
         return self.annotate(metres=metres, reach=Coalesce(metres, Value(BEYOND), output_field=IntegerField()))
 
-    def within(self, point: Point, km: int) -> "PlacedQuerySet[Row]":
+    def within(self, point: Point, km: int) -> Self:
         """Those no farther than so many kilometres, in a straight line."""
         return self.measured_from(point).filter(metres__lte=km * METRES_PER_KM)
 

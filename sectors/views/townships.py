@@ -16,7 +16,8 @@ from portal.core.registry import panels
 from .. import maps
 from ..facets import township_facets
 from ..filters import TownshipFilter
-from ..models import District, Opportunity, Township
+from ..mentions import mentioned, names
+from ..models import District, Opportunity, Segment, Township
 from ..places import DISTRICT, Place, decimals_of, places
 from ..reports import measured, policies_at, sources_of, stated_of
 from ..structured import place
@@ -69,7 +70,11 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
     if unknown := set(request.GET) - {"cursor"}:
         raise UnknownParameters(sorted(unknown), ["cursor"])
     viewer = viewer_of(request)
-    rows = Township.objects.select_related("district").annotate(source_rows=sources_of("townships"))
+    rows = Township.objects.select_related("district").annotate(
+        source_rows=sources_of("townships"),
+        focus_rows=names("segment", Segment.objects.filter(townships__slug=slug), PAGE),
+        policy_rows=names("policy", policies_at(slug, viewer), PAGE),
+    )
     subject: Township = get_object_or_404(rows, slug=slug)
     plots = page_of(
         subject.plots.all(), ordering=BY_NUMBER, cursor=request.GET.get("cursor"), limit=PAGE, bound={"township": str(subject.pk)}
@@ -80,14 +85,14 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "township": subject,
         "structured": place(subject),
-        "focus": subject.focus.order_by("position", "code"),
+        "focus": mentioned(subject.focus_rows),
         "measures": measured(claim for claim in stated if not is_distance(claim)),
         "around": around,
         "drawings": maps.draw(around.places, origin=around.here, is_local=True, numbers=numbers),
         "decimals": decimals_of(around.places),
         "plots": plots,
         "opportunities": Opportunity.objects.visible_to(viewer).filter(townships=subject)[:PAGE],
-        "policies": policies_at(subject, viewer)[:PAGE],
+        "policies": mentioned(subject.policy_rows),
         "panels": panels.of("township", subject, viewer),
     }
     return render(request, "sectors/township.html", context)

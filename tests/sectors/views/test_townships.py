@@ -209,9 +209,9 @@ def test_policies_of_a_township_are_those_its_opportunities_and_its_focus_name(l
         )
         row.townships.add(north)
         row.policies.add(policy)
-    assert {policy.slug for policy in client.get("/townships/north/").context["policies"]} == {"chance", "focus"}
+    assert {policy.key for policy in client.get("/townships/north/").context["policies"]} == {"chance", "focus"}
     client.force_login(cast.officer)
-    assert {policy.slug for policy in client.get("/townships/north/").context["policies"]} == {"chance", "focus", "hidden"}
+    assert {policy.key for policy in client.get("/townships/north/").context["policies"]} == {"chance", "focus", "hidden"}
 
 
 def test_plots_are_told_by_state_with_their_dates(client: Client) -> None:
