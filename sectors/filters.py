@@ -97,10 +97,17 @@ class PlaceField(forms.CharField):
 
 class PlaceFilter(django_filters.Filter):
     field_class = PlaceField
+    description = (
+        "The place that distances are measured from, by kind and code: `district.tumakuru` (its headquarters) or "
+        "`township.<slug>`. Distances are straight lines: great circles on a sphere with the mean radius of the earth."
+    )
 
 
 class WholeNumberFilter(django_filters.Filter):
     field_class = WholeNumberField
+
+
+_WITHIN = _("Enter whole kilometres from 1 to 3,000.")
 
 
 class NearForm(forms.Form):
@@ -121,7 +128,13 @@ class TownshipFilter(FilterSet):
     segment = SeveralFilter(method="of_segments", rows=Segment.objects.all(), key="code", label=_("Segment"))
     status = SeveralFilter(choices=Township.Status.choices, label=_("Status"))
     near = PlaceFilter(method="measured_from", label=_("Distance from"))
-    within = WholeNumberFilter(method="no_farther", min_value=1, max_value=3000, label=_("No farther than, in km"))
+    within = WholeNumberFilter(
+        method="no_farther",
+        min_value=1,
+        max_value=3000,
+        label=_("No farther than, in km"),
+        error_messages={code: _WITHIN for code in ("invalid", "min_value", "max_value")},
+    )
     source = source_filter()
 
     class Meta:

@@ -30,6 +30,12 @@ class Surroundings:
     neighbours: list[Place]
     places: list[Place]
 
+    @property
+    def others(self) -> list[Place]:
+        """Towns for the map to which no distance is told above, nearest first."""
+        told = {one.place.code for one in self.distances if one.place}
+        return [place for place in self.places if place.kind != TOWNSHIP and place.code not in told]
+
 
 def is_distance(claim: Claim) -> bool:
     """Whether a claim states how far its subject is from a named place."""

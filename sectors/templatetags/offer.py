@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from portal.core import formats
 from portal.core.fields import Precision
 from sectors.benefits import kind_label
 from sectors.chain import counts_in_words
+from sectors.geography import EARTH_RADIUS, METRES_PER_KM
 
 register = template.Library()
 
@@ -34,6 +36,12 @@ def source_lines(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def source_list(rows: Iterable[dict[str, Any]], short: bool = False, named: bool = False) -> dict[str, Any]:
     """The sources a row rests on; `short=True` for one line inside a card or cell, `named=True` where a heading says already what they are."""
     return {"sources": source_lines(rows), "short": short, "named": named}
+
+
+@register.inclusion_tag("sectors/parts/method.html", name="distance_method")
+def distance_method() -> dict[str, Any]:
+    """How distances are computed and what the coordinates rest on. Stands wherever a computed distance is shown."""
+    return {"radius": formats.number(Decimal(EARTH_RADIUS) / METRES_PER_KM)}
 
 
 @register.simple_tag(name="investment_range")

@@ -128,7 +128,7 @@ def _detail_operation(resource: Resource) -> dict[str, Any]:
 
 def _filters(resource: Resource) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "query", "description": str(one.label or name), "schema": _filter_schema(one)}
+        {"name": name, "in": "query", "description": getattr(one, "description", "") or str(one.label or name), "schema": _filter_schema(one)}
         for name, one in resource.filters.base_filters.items()
     ]
 

@@ -76,6 +76,8 @@ def test_townships_can_be_bound_to_a_distance_in_any_digits(land: None, client: 
     # It is 82.3 km to both and 291.6 km to the third.
     assert slugs(client, "?near=district.city&within=82") == []
     assert slugs(client, "?near=district.city&within=８３") == ["north", "node"]
+    assert slugs(client, "?near=district.city&within=೮೩") == ["north", "node"]
+    assert slugs(client, "?near=district.city&within=८३") == ["north", "node"]
     assert slugs(client, "?near=district.city&within=292") == ["north", "node", "sea"]
     assert slugs(client, "?near=district.city&within=84&district=coast") == []
 
@@ -98,10 +100,11 @@ def test_the_api_filters_by_the_same_distance(land: None, client: Client) -> Non
         ("near=" + "x" * 121, "at most 120"),
         ("near=%E2%80%AEx", "reverse the reading direction"),
         ("within=50", "Choose the place to measure from."),
-        ("near=district.city&within=0", "greater than or equal to 1"),
-        ("near=district.city&within=99999999999", "less than or equal to 3000"),
-        ("near=district.city&within=far", "Enter a whole number"),
-        ("near=district.city&within=1.5", "Enter a whole number"),
+        ("near=district.city&within=0", "whole kilometres from 1 to 3,000"),
+        ("near=district.city&within=-1", "whole kilometres from 1 to 3,000"),
+        ("near=district.city&within=99999999999", "whole kilometres from 1 to 3,000"),
+        ("near=district.city&within=far", "whole kilometres from 1 to 3,000"),
+        ("near=district.city&within=1.5", "whole kilometres from 1 to 3,000"),
     ],
 )
 def test_a_distance_that_makes_no_sense_is_explained(land: None, client: Client, query: str, message: str) -> None:
