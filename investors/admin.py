@@ -10,6 +10,8 @@ from .models import (
     Delegation,
     Establishment,
     FollowUp,
+    Interest,
+    InterestAnswer,
     Meeting,
     Membership,
     Organisation,
@@ -129,3 +131,16 @@ class FollowUpAdmin(SeenOnly):
     list_display = ("step", "meeting", "user", "contact", "state", "due_at")
     list_select_related = ("meeting", "user", "contact")
     list_filter = ("state", "step")
+
+
+@admin.register(Interest)
+class InterestAdmin(SeenOnly):
+    list_display = ("reference", "name", "company_name", "state", "due_on", "assigned_to")
+    list_select_related = ("assigned_to",)
+    list_filter = ("state",)
+
+
+@admin.register(InterestAnswer)
+class InterestAnswerAdmin(SeenOnly):
+    list_display = ("interest", "answered_by", "answered_at")
+    list_select_related = ("interest", "answered_by")

@@ -16,9 +16,10 @@ class InvestorsConfig(AppConfig):
         from . import mentions, panels
         from . import models as rel
         from .actions import company_people, holdings
-        from .emails import follow_ups
+        from .emails import follow_ups, interests
 
         follow_ups.register()
+        interests.register()
         panels.register()
         joining.offer(company_people.CompanyPlaces())
         holdings.register_own()
@@ -40,7 +41,10 @@ class InvestorsConfig(AppConfig):
             rel.Membership,
             rel.CompanyInvitation,
             rel.PartnerProfile,
+            rel.InterestAnswer,
         )
+        # When the next reminder is due says nothing about what anybody did.
+        track(rel.Interest, exclude=("remind_at", "submission"))
         # What panels show on the offer's pages.
         shown: list[type[models.Model]] = [
             *(rel.Company, rel.Organisation, rel.Establishment, rel.Meeting, rel.Project, rel.ProjectStep),
@@ -48,9 +52,9 @@ class InvestorsConfig(AppConfig):
             *track_links(rel.Organisation, "sources"),
             *track_links(rel.Establishment, "sources"),
             *track_links(rel.Project, "sources"),
-            *track_links(rel.Meeting, "segments", "townships", "opportunities", "sources"),
+            *track_links(rel.Meeting, "segments", "townships", "opportunities", "sources", "organisations"),
         ]
         count_changes(*shown)
         track_links(rel.Delegation, "companies", "organisations")
-        track_links(rel.Meeting, "companies", "organisations")
+        track_links(rel.Meeting, "companies")
         track_links(rel.PartnerProfile, "members")

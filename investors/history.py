@@ -20,7 +20,7 @@ from portal.core.snapshots import part as part_of
 
 from .history_names import names_of
 from .history_words import title_of
-from .models import Attendance, Commitment, Delegation, FollowUp, Meeting
+from .models import Attendance, Commitment, Delegation, FollowUp, Interest, InterestAnswer, Meeting
 
 # What changes by itself together with something that is told, or means nothing to a reader.
 _SILENT = frozenset(
@@ -28,6 +28,7 @@ _SILENT = frozenset(
         "id", "key", "version", "position", "sort_date", "submission", "created_at", "logged_at", "cancelled_at", "cancelled_by",
         "closed_at", "closed_by", "decided_at", "decided_by", "done_at", "date", "end_date", "date_precision", "date_basis",
         "occurrence", "meeting", "commitment", "logged_by_partner", "sha256", "media_type", "size", "content_type", "object_id",
+        "received_at", "answered_at", "answered_by", "interest", "reference", "consent",
     }
 )  # fmt: skip
 
@@ -104,6 +105,15 @@ def of_delegation(delegation: Delegation) -> list[Entry]:
     return _told(parts, delegation.pk)
 
 
+def of_interest(interest: Interest) -> list[Entry]:
+    """Everything that happened to an enquiry and its answers; newest first."""
+    parts = [
+        part("interest", "InterestEvent", "pgh_obj_id = %s"),
+        part("interest_answer", "InterestAnswerEvent", "interest_id = %s"),
+    ]
+    return _told(parts, interest.pk)
+
+
 def _told(parts: list[str], pk: UUID) -> list[Entry]:
     groups: dict[object, list[Snapshot]] = {}
     for snapshot in snapshots(parts, pk):
@@ -129,6 +139,8 @@ def _entry(group: list[Snapshot], names: dict[str, str]) -> Entry:
             entry.notes.append(_file(snapshot))
         elif snapshot.noun == "commitment" and snapshot.is_new:
             entry.notes.append(_("Promise added: %(text)s") % {"text": _short(snapshot.now["text"])})
+        elif snapshot.noun == "interest_answer" and snapshot.is_new:
+            entry.notes.append(_short(snapshot.now["text"], 1000))
         elif snapshot.noun == "follow_up" and (snapshot.is_new or (moved > _TOLD_SINGLY and snapshot.changed("state"))):
             key = ("new" if snapshot.is_new else "changed", snapshot.now["state"])
             counts[key] = counts.get(key, 0) + 1
@@ -143,6 +155,8 @@ _TOLD_SINGLY = 1
 _ORDER = {
     "meeting": 0,
     "delegation": 0,
+    "interest": 0,
+    "interest_answer": 1,
     "companies": 1,
     "organisations": 1,
     "attendance": 2,
@@ -157,6 +171,8 @@ _MODELS: dict[str, type[models.Model]] = {
     "commitment": Commitment,
     "follow_up": FollowUp,
     "delegation": Delegation,
+    "interest": Interest,
+    "interest_answer": InterestAnswer,
 }
 
 

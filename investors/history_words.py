@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.core.snapshots import Snapshot
 
-from .models import Commitment, FollowUp, Meeting
+from .models import Commitment, FollowUp, Interest, Meeting
 
 _PROMISE: dict[str, Promise] = {
     Commitment.State.OPEN: gettext_lazy("Promise reopened"),
@@ -25,6 +25,11 @@ _FOLLOW_UP: dict[str, Promise] = {
     FollowUp.State.CANCELLED: gettext_lazy("Follow-up cancelled"),
     FollowUp.State.SKIPPED: gettext_lazy("Follow-up skipped"),
 }
+_INTEREST: dict[str, Promise] = {
+    Interest.State.RECEIVED: gettext_lazy("Enquiry reopened"),
+    Interest.State.ANSWERED: gettext_lazy("Enquiry answered"),
+    Interest.State.CLOSED: gettext_lazy("Enquiry closed"),
+}
 
 
 def title_of(group: Iterable[Snapshot]) -> str:
@@ -36,6 +41,8 @@ def title_of(group: Iterable[Snapshot]) -> str:
         return _of_meeting(by_noun["meeting"])
     if "delegation" in by_noun:
         return _("Delegation recorded") if any(one.is_new for one in by_noun["delegation"]) else _("Delegation changed")
+    if "interest" in by_noun:
+        return _of_interest(by_noun["interest"][0])
     if "commitment" in by_noun:
         return _of_promise(by_noun["commitment"])
     if set(by_noun) == {"follow_up"}:
@@ -67,6 +74,16 @@ def _of_meeting(rows: list[Snapshot]) -> str:
         "pgh_context_id",
     }
     return _("Outcome recorded") if told and told <= {"outcome", "shared_summary"} else _("Meeting changed")
+
+
+def _of_interest(row: Snapshot) -> str:
+    if row.is_new:
+        return _("Enquiry received")
+    if row.changed("state"):
+        return str(_INTEREST[str(row.now["state"])])
+    if row.changed("assigned_to_id"):
+        return _("Enquiry assigned")
+    return _("Notes changed") if row.changed("notes") else _("Enquiry changed")
 
 
 def _of_promise(rows: list[Snapshot]) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from portal.accounts.viewer import Viewer
 from portal.core import formats
 from portal.core.registry import Panel, panels, tallies
 from portal.partners.models import Partner
-from sectors.models import Claim, Opportunity, Segment, Township
+from sectors.models import Claim, Opportunity, Plot, Segment, Township
 from sectors.reports import sources_of
 
 from .models import Establishment, Meeting, Membership, PartnerProfile, Project, ProjectStep
@@ -33,6 +34,9 @@ def register() -> None:
     panels.register("start", occasion)
     panels.register("partner", speaks_for)
     panels.register("person", memberships)
+    panels.register("opportunity top", ask_opportunity)
+    panels.register("township top", ask_township)
+    panels.register("plot", ask_plot)
 
 
 def sourced(rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
@@ -192,3 +196,27 @@ def speaks_for(partner: Partner, viewer: Viewer) -> Panel:
         "administers": viewer.may_administer,
     }
     return {"template": "investors/panels/speaks_for.html", "context": context}
+
+
+def _ask(viewer: Viewer, href: str, query: str) -> Panel:
+    """Officials are shown what was asked instead: they have nobody to ask."""
+    asked = f"{reverse('investors:interest_list')}?{query}" if viewer.is_desk else ""
+    return {"template": "investors/panels/ask.html", "context": {"href": href, "list_href": asked}}
+
+
+def ask_opportunity(opportunity: Opportunity, viewer: Viewer) -> Panel:
+    """A way to ask about an opportunity. No statement."""
+    return _ask(viewer, reverse("investors:ask_opportunity", args=[opportunity.slug]), f"opportunity={opportunity.slug}")
+
+
+def ask_township(township: Township, viewer: Viewer) -> Panel:
+    """A way to ask about a township or one of its plots. No statement."""
+    return _ask(viewer, reverse("investors:ask_township", args=[township.slug]), f"township={township.slug}")
+
+
+def ask_plot(plot: Plot, viewer: Viewer) -> Panel | None:
+    """A way to ask about a plot, in its row. No statement."""
+    if viewer.is_desk:
+        return None
+    href = reverse("investors:ask_plot", args=[plot.pk])
+    return {"template": "investors/panels/ask_plot.html", "context": {"href": href, "code": plot.code}}

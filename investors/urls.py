@@ -4,6 +4,7 @@ from django.urls import path
 
 from .models import Commitment, Delegation, Meeting
 from .views import (
+    ask,
     attachments,
     commitments,
     companies,
@@ -11,10 +12,12 @@ from .views import (
     delegations,
     desk,
     follow_ups,
+    interests,
     meeting_form,
     meetings,
     my,
     partners,
+    programmes,
     suggestions,
 )
 
@@ -50,6 +53,13 @@ urlpatterns = [
     path("desk/suggest/<slug:kind>/", suggestions.suggest, name="suggest"),
     path("desk/companies/", companies.company_list, name="company_list"),
     path("desk/companies/<slug:slug>/", companies.company, name="company"),
+    path("desk/interests/", interests.interest_list, name="interest_list"),
+    path("desk/interests/<uuid:pk>/", interests.interest, name="interest"),
+    path("desk/interests/<uuid:pk>/answer/", interests.interest_answer, name="interest_answer"),
+    path("desk/interests/<uuid:pk>/assign/", interests.interest_assign, name="interest_assign"),
+    path("desk/interests/<uuid:pk>/close/", interests.interest_close, name="interest_close"),
+    path("desk/interests/<uuid:pk>/reopen/", interests.interest_reopen, name="interest_reopen"),
+    path("desk/interests/<uuid:pk>/notes/", interests.interest_notes, name="interest_notes"),
     path("desk/partners/<slug:slug>/", partners.partner_profile, name="partner_profile"),
     path("companies/<slug:slug>/people/", company_people.people, name="company_people"),
     path("companies/<slug:slug>/people/invite/", company_people.invite, name="company_invite"),
@@ -67,4 +77,12 @@ urlpatterns = [
     ),
     path("my/", my.my, name="my"),
     path("my/meetings/<uuid:pk>/", my.my_meeting, name="my_meeting"),
+    path("my/interests/<uuid:pk>/", my.my_interest, name="my_interest"),
+    path("ask/", ask.ask, name="ask"),
+    path("ask/opportunity/<slug:slug>/", ask.ask_opportunity, name="ask_opportunity"),
+    path("ask/township/<slug:slug>/", ask.ask_township, name="ask_township"),
+    path("ask/plot/<uuid:pk>/", ask.ask_plot, name="ask_plot"),
+    path("ask/programme/<slug:name>/", ask.ask_programme, name="ask_programme"),
+    path("ask/received/<slug:reference>/", ask.ask_received, name="ask_received"),
+    path("startup-hub/", programmes.startup_hub, name="startup_hub"),
 ]

@@ -2,30 +2,15 @@
 
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.core.formats import reading_language
 from portal.core.forms.figures import DayField
 from portal.core.forms.verb import VerbForm, lines
 
 from ..models import Company, Delegation, Organisation
-
-# The desk's own partners first; the rest by name.
-FIRST = ("JP", "IN")
-
-
-def countries() -> list[tuple[str, str]]:
-    """Every country by its name in the reader's language."""
-    names = {
-        code: name
-        for code, name in Locale.parse(reading_language()).territories.items()
-        if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "XA", "XB", "QO")
-    }
-    rest = sorted((name, code) for code, name in names.items() if code not in FIRST)
-    return [("", "–"), *((code, names[code]) for code in FIRST), *((code, name) for name, code in rest)]
+from .countries import countries
 
 
 class DelegationForm(VerbForm):

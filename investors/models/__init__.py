@@ -6,6 +6,7 @@ from .company_invitation import CompanyInvitation
 from .contact import Contact
 from .delegation import Delegation
 from .follow_up import FollowUp
+from .interest import Interest, InterestAnswer
 from .meeting import Attendance, Meeting
 from .membership import Membership
 from .organisation import Organisation
@@ -21,6 +22,8 @@ __all__ = [
     "Delegation",
     "Establishment",
     "FollowUp",
+    "Interest",
+    "InterestAnswer",
     "Meeting",
     "Membership",
     "Organisation",

@@ -14,6 +14,10 @@ from .access import own_organisations
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def reported(self) -> "OrganisationQuerySet":
+        """Bodies that a source names: these may stand on a public page."""
+        return self.filter(pk__in=Organisation.sources.through.objects.values("organisation_id"))
+
     def visible_to(self, viewer: Viewer) -> "OrganisationQuerySet":
         """Officials see all. Others with an account or a key see the public bodies, their own, and those they met: a name typed
         at the desk about somebody else's meeting stays there.

@@ -12,14 +12,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.accounts.viewer import viewer_of
+from portal.accounts.viewer import Viewer, viewer_of
 from portal.core.errors import Hidden
 from portal.core.filters import UnknownParameters
 from portal.core.models import Attachment
 from portal.core.pages import Ordering, page_of
 from sectors.reports import sources_of
 
-from ..models import Attendance, Commitment, Company, Establishment, Meeting, Project
+from ..models import Attendance, Commitment, Company, Establishment, Interest, Meeting, Project
 from ..models.meeting import Side
 from ..panels import MOST, STEPS, with_ladder
 
@@ -107,6 +107,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "meetings": meetings,
         "sites": sites,
         "projects": with_ladder(list(intended)),
+        "interests": list(_asked(viewer).order_by("-received_at", "-id")[:MOST]),
         **_both_ways(Commitment.objects.visible_to(viewer)),
     }
     return render(request, "investors/my/company.html", context)
@@ -137,3 +138,17 @@ def my_meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_both_ways(promises),
     }
     return render(request, "investors/my/meeting.html", context)
+
+
+def _asked(viewer: Viewer) -> Any:
+    """The enquiries of this person and his company, as far as they may be read by them."""
+    rows = Interest.objects.visible_to(viewer).select_related("opportunity", "township", "plot__township", "organisation")
+    return rows.defer("notes", "close_reason", "email", "assigned_to", "closed_by")
+
+
+@for_investors
+def my_interest(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One enquiry of the own company with what the desk answered."""
+    found = get_object_or_404(_asked(viewer_of(request)), pk=pk)
+    answers = found.answers.only("text", "answered_at", "interest")[:MOST]
+    return render(request, "investors/my/interest.html", {"interest": found, "answers": answers})

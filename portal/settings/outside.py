@@ -82,3 +82,6 @@ STATUS_TOKEN = env.str("STATUS_TOKEN", default="")
 OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)
 
 os.environ.setdefault("PGCONNECT_TIMEOUT", "3")
+
+# The promise printed where somebody asks: within so many working days of the desk he hears from it.
+ANSWER_WITHIN_WORKING_DAYS = env.int("ANSWER_WITHIN_WORKING_DAYS", default=5)

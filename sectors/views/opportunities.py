@@ -50,5 +50,6 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "opportunity": subject,
         "incentives": incentives[:PAGE],
         "panels": panels.of("opportunity", subject, viewer),
+        "top": panels.of("opportunity top", subject, viewer),
     }
     return render(request, "sectors/opportunity.html", context)

@@ -47,6 +47,8 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
     plots = page_of(
         subject.plots.all(), ordering=BY_NUMBER, cursor=request.GET.get("cursor"), limit=PAGE, bound={"township": str(subject.pk)}
     )
+    for plot in plots.rows:
+        plot.panels = panels.of("plot", plot, viewer)
     taken_up = Opportunity.objects.visible_to(viewer).filter(townships=subject)
     context = {
         "township": subject,
@@ -56,5 +58,6 @@ def township(request: HttpRequest, slug: str) -> HttpResponse:
         "plots": plots,
         "opportunities": taken_up[:PAGE],
         "panels": panels.of("township", subject, viewer),
+        "top": panels.of("township top", subject, viewer),
     }
     return render(request, "sectors/township.html", context)

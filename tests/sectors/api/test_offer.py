@@ -1,5 +1,7 @@
 """The offer over the API, without a key."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -206,3 +208,14 @@ def test_every_refusal_is_a_problem_document(
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == status
+
+
+def test_the_addresses_may_first_be_asked_for_in_any_language() -> None:
+    # In a process of its own: here they have been asked for already.
+    script = (
+        "import django; django.setup()\n"
+        "from django.urls import reverse\nfrom django.utils import translation\n"
+        "with translation.override('ja'): print(reverse('api-townships'), reverse('start'))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == ["/api/v1/townships/", "/ja/"], done.stderr[-2000:]
