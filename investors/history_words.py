@@ -29,6 +29,7 @@ _INTEREST: dict[str, Promise] = {
     Interest.State.RECEIVED: gettext_lazy("Enquiry reopened"),
     Interest.State.ANSWERED: gettext_lazy("Enquiry answered"),
     Interest.State.CLOSED: gettext_lazy("Enquiry closed"),
+    Interest.State.WITHDRAWN: gettext_lazy("Enquiry withdrawn"),
 }
 
 

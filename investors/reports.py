@@ -18,7 +18,7 @@ from portal.core.pages import Counted
 from portal.core.translated import translated
 from portal.outbox.models import Delivery
 
-from .models import Attendance, Commitment, Company, Delegation, Establishment, FollowUp, Meeting, Project, ProjectStep
+from .models import Attendance, Commitment, Company, Delegation, Establishment, FollowUp, Interest, Meeting, Project, ProjectStep
 from .models.project import Stage
 
 # Rows in a box of the desk's first page; the lists behind it have the rest.
@@ -63,25 +63,29 @@ class Box:
 
 
 def todays_desk(viewer: Viewer, now: datetime.datetime, *, whole: bool) -> dict[str, Box]:
-    """What waits for this official, or for the whole desk. Six statements."""
+    """What waits for this official, or for the whole desk. Seven statements."""
     today = local_day(now, viewer)
     promises = Commitment.objects.outstanding().filter(due_on__lte=today + datetime.timedelta(days=14))
     approvals = FollowUp.objects.filter(state=FollowUp.State.AWAITING_APPROVAL)
     silent = without_outcome(now)
     logged = Meeting.objects.filter(logged_at__isnull=False)
+    enquiries = Interest.objects.waiting()
     if not whole:
+        # What nobody answers yet waits for everybody.
+        enquiries = enquiries.filter(Q(assigned_to=viewer.user_id) | Q(assigned_to=None))
         promises = promises.filter(answered_for_by=viewer.user_id)
         approvals = approvals.filter(meeting__owner=viewer.user_id)
         silent = silent.filter(owner=viewer.user_id)
         logged = logged.filter(owner=viewer.user_id)
-    told = counts(promises, approvals, silent, logged)
+    told = counts(promises, approvals, silent, logged, enquiries)
     rows: list[QuerySet[Any]] = [
         promises.select_related("meeting", "answered_for_by").order_by("due_on", "id"),
         approvals.select_related("meeting", "contact", "user").order_by("due_at", "id"),
         silent.select_related("owner").newest_first(),
         logged.select_related("owner").order_by("-logged_at", "-id"),
+        enquiries.with_subjects().defer("message", "notes").order_by("due_on", "id"),
     ]
-    names = ("promises", "approvals", "silent", "logged")
+    names = ("promises", "approvals", "silent", "logged", "enquiries")
     return {name: Box(list(part[:BOX]), count) for name, part, count in zip(names, rows, told, strict=True)}
 
 

@@ -5,7 +5,7 @@ from celery import shared_task
 from portal.core.history import acting
 
 from .actions.follow_ups import plan_follow_ups
-from .actions.interests import remind_of_interests
+from .actions.interest_reminders import remind_of_interests
 
 
 @shared_task(name="investors.plan_follow_ups")

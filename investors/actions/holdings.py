@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.accounts.rights import Right
 from portal.core import saving
 
-from ..models import Commitment, FollowUp, Meeting, PartnerProfile
+from ..models import Commitment, FollowUp, Interest, Meeting, PartnerProfile
 from .commitments import reassign_commitment
 from .meeting_owner import bring_into_line, reassign_meeting
 from .rights import may_log
@@ -54,6 +54,16 @@ def register_own() -> None:
     )
     register(
         Holding(
+            name="enquiries",
+            label=_("Enquiries waiting for an answer"),
+            rows=enquiries_of,
+            shown=lambda row: OpenItem(row.reference, row.get_absolute_url(), row.due_on),
+            may_hold=may_log,
+            move=_move_enquiries,
+        )
+    )
+    register(
+        Holding(
             name="reminders",
             label=_("Reminders, as supervisor, of what others let pass"),
             rows=_reminders_of,
@@ -82,6 +92,11 @@ def meetings_of(user: User) -> QuerySet[Meeting]:
     )
 
 
+def enquiries_of(user: User) -> QuerySet[Interest]:
+    """What the person is to answer."""
+    return Interest.objects.waiting().filter(assigned_to=user).order_by("due_on", "id")
+
+
 def _reminders_of(user: User) -> QuerySet[FollowUp]:
     rows = FollowUp.objects.filter(state=FollowUp.State.PLANNED, step=FollowUp.Step.OVERDUE, user=user)
     return rows.exclude(commitment__answered_for_by=user).select_related("commitment").order_by("due_at", "id")
@@ -95,6 +110,13 @@ def _move_promises(rows: Sequence[Commitment], *, leaver: User, to: User, by: Us
 def _move_meetings(rows: Sequence[Meeting], *, leaver: User, to: User, by: User, now: datetime.datetime) -> None:
     for row in rows:
         reassign_meeting(meeting=row, to=to, by=by, now=now)
+
+
+def _move_enquiries(rows: Sequence[Interest], *, leaver: User, to: User, by: User, now: datetime.datetime) -> None:
+    """Whoever hands over an office is told of it in one letter, which names them: no mail of each."""
+    for row in rows:
+        row.assigned_to, row.version = to, row.version + 1
+    saving.rewrite(list(rows), ["assigned_to", "version"])
 
 
 def _move_partners(rows: Sequence[PartnerProfile], *, leaver: User, to: User, by: User, now: datetime.datetime) -> None:

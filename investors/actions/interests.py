@@ -1,4 +1,4 @@
-"""What becomes of an enquiry: received and acknowledged, assigned, answered by mail, closed, reopened."""
+"""What becomes of an enquiry: received and acknowledged, assigned, answered by mail, closed, reopened, withdrawn by whoever asked."""
 
 import datetime
 import secrets
@@ -7,22 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.accounts.rights import Right, roles_with
 from portal.core import clock, saving
 from portal.core.errors import RuleViolation, Stale
 from portal.core.limits import Limit
 from portal.outbox import queue
 from sectors.models import Opportunity, Plot, Township
 
-from ..models import Company, Interest, InterestAnswer, Meeting, Organisation
-from .answer_clock import FIRST_OVERDUE, AnswerClock
-from .rights import is_senior, may_log, require
+from ..models import Company, Interest, InterestAnswer, Organisation
+from .answer_clock import AnswerClock
+from .interest_people import ANSWER, answering, asker_of, channels_of, enqueue, may_answer, officer_for, outgoing, tell_of_new
+from .rights import may_log, require
 
-OBJECT, ANSWER = "interest", "interest_answer"
 # A hotel full of guests asks from one address, hence the generous first number. One mailbox gets few acknowledgements, so that nobody
 # uses them to fill another's.
 OF_ADDRESS = Limit("enquiries of an address", most=20, within=datetime.timedelta(hours=1))
@@ -56,6 +54,20 @@ class IsClosed(RuleViolation):
 
     def __init__(self) -> None:
         super().__init__(_("This enquiry is closed already."), code="closed")
+
+
+class IsSettled(RuleViolation):
+    """What is answered or closed cannot be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This enquiry has been answered or closed already."), code="settled")
+
+
+class IsWithdrawn(RuleViolation):
+    """Whoever took his enquiry back is not answered behind his back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Whoever asked has withdrawn this enquiry."), code="withdrawn")
 
 
 class IsOpen(RuleViolation):
@@ -131,7 +143,7 @@ def receive(*, data: InterestInput, by: User | None, submission: UUID, now: date
     saving.clean(interest)
     _count(data, by, now)
     saving.insert([interest])
-    _tell(interest, by=by, now=now)
+    tell_of_new(interest, by=by, now=now)
     return interest
 
 
@@ -154,95 +166,19 @@ def _reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def officers() -> QuerySet[User]:
-    """Who answers enquiries from day to day."""
-    return User.objects.filter(is_active=True, role__in=roles_with(Right.WRITE) - roles_with(Right.SUPERVISE))
-
-
-def officer_for(company: Company | None) -> User | None:
-    """Who knows the company from the last meeting with it, else who has the fewest enquiries waiting; None where there is nobody."""
-    if company is not None:
-        met = Meeting.objects.filter(companies=company, owner__in=officers()).select_related("owner").newest_first().first()
-        if met is not None:
-            return met.owner
-    waiting = Count("assigned_interests", filter=Q(assigned_interests__state=Interest.State.RECEIVED))
-    return officers().annotate(waiting=waiting).order_by("waiting", "name", "id").first()
-
-
-def asker_of(interest: Interest, *, named: bool) -> queue.Recipient:
-    """Who asked. `named=False` leaves out the name that a visitor typed: to a mailbox that nobody has proved to be his, nothing of his
-    goes that he could have chosen to be read by somebody else.
-    """
-    if interest.user is not None:
-        return queue.Recipient.of_user(interest.user)
-    name = interest.name if named else interest.email
-    return queue.Recipient("interest", interest.pk, name, interest.email, interest.language, interest.zone)
-
-
-def answering(interest: Interest) -> list[User]:
-    """Who is told first: the official it is assigned to, or those above him when he has left or it was assigned to nobody."""
-    official = interest.assigned_to
-    return [official] if official is not None and may_log(official) else seniors_of(interest)
-
-
-def seniors_of(interest: Interest) -> list[User]:
-    """Who is told as well when an answer is overdue."""
-    own = interest.assigned_to.supervisor if interest.assigned_to is not None else None
-    if own is not None and own.is_active:
-        return [own]
-    return list(User.objects.filter(is_active=True, role__in=roles_with(Right.SUPERVISE)).order_by("role", "name", "id")[:5])
-
-
-def _tell(interest: Interest, *, by: User | None, now: datetime.datetime) -> None:
-    asker = asker_of(interest, named=False)
-    messages = [_outgoing(interest, "interest.received", asker, now, channels=_channels(asker))]
-    messages += [_outgoing(interest, "interest.new", queue.Recipient.of_user(user), now) for user in answering(interest)]
-    _enqueue(interest, messages, "interest.received", by)
-
-
-def _channels(recipient: queue.Recipient) -> tuple[str, ...]:
-    return ("email", "in_app") if recipient.user is not None else ("email",)
-
-
-def _outgoing(
-    interest: Interest,
-    kind: str,
-    to: queue.Recipient,
-    now: datetime.datetime,
-    *,
-    occurrence: str = "",
-    channels: tuple[str, ...] = ("email", "in_app"),
-) -> queue.Outgoing:
-    return queue.Outgoing(
-        kind=kind,
-        object_type=OBJECT,
-        object_id=interest.pk,
-        occurrence=occurrence,
-        recipient=to,
-        due_at=now,
-        channels=channels,
-        is_example=interest.is_example,
-    )
-
-
-def _enqueue(interest: Interest, messages: list[queue.Outgoing], event: str, by: User | None) -> None:
-    queue.enqueue(messages, event_kind=event, event_object_type=OBJECT, event_object_id=interest.pk, by=by)
-
-
 # What officials do
 
 
-def may_answer(user: User, interest: Interest) -> bool:
-    """The official it is assigned to, or a senior; what is assigned to nobody, whoever may log."""
-    return may_log(user) and (is_senior(user) or interest.assigned_to_id in (user.pk, None))
+def _row(interest: Interest) -> Interest:
+    """As it stands now, and until this transaction is over."""
+    rows = Interest.objects.select_for_update(of=("self",))
+    return rows.select_related(
+        "assigned_to__supervisor", "user", "opportunity", "township", "plot__township", "organisation"
+    ).get(pk=interest.pk)
 
 
 def _locked(interest: Interest, by: User) -> Interest:
-    row = (
-        Interest.objects.select_for_update(of=("self",))
-        .select_related("assigned_to__supervisor", "user", "opportunity", "township", "plot__township", "organisation")
-        .get(pk=interest.pk)
-    )
+    row = _row(interest)
     require(may_answer(by, row))
     return row
 
@@ -272,10 +208,8 @@ def assign(*, interest: Interest, to: User, by: User, now: datetime.datetime | N
     row.assigned_to = to
     _write(row, "assigned_to")
     if to != by:
-        message = _outgoing(
-            row, "interest.assigned", queue.Recipient.of_user(to), now or clock.now(), occurrence=str(row.version)
-        )
-        _enqueue(row, [message], "interest.assigned", by)
+        message = outgoing(row, "interest.assigned", queue.Recipient.of_user(to), now or clock.now(), occurrence=str(row.version))
+        enqueue(row, [message], "interest.assigned", by)
     return row
 
 
@@ -291,48 +225,71 @@ def answer(*, interest: Interest, text: str, version: int, by: User, now: dateti
         raise NotWaiting
     if row.version != version:
         raise Stale(_("Somebody has changed this enquiry since you opened it."), current=row)
-    _needed(text, "text", _("Write the answer."))
-    said = InterestAnswer(
-        interest=row, text=text, language=asker_of(row, named=True).language, answered_by=by, answered_at=now,
-        is_example=row.is_example,
-    )  # fmt: skip
-    saving.clean(said)
-    saving.insert([said])
+    said = _say(row, _needed(text, "text", _("Write the answer.")), by, now)
     row.state, row.answered_at, row.remind_at = Interest.State.ANSWERED, now, None
     _write(row, "state", "answered_at", "remind_at")
-    to = asker_of(row, named=True)
-    message = queue.Outgoing(
-        kind="interest.answer",
-        object_type=ANSWER,
-        object_id=said.pk,
-        occurrence="",
-        recipient=to,
-        due_at=now,
-        channels=_channels(to),
-        is_example=row.is_example,
+    return said
+
+
+def _say(interest: Interest, text: str, by: User, now: datetime.datetime) -> InterestAnswer:
+    """Keep these words and mail them to whoever asked."""
+    to = asker_of(interest, named=True)
+    said = InterestAnswer(
+        interest=interest, text=text, language=to.language, answered_by=by, answered_at=now, is_example=interest.is_example
     )
-    _enqueue(row, [message], "interest.answered", by)
+    saving.clean(said)
+    saving.insert([said])
+    message = outgoing(interest, "interest.answer", to, now, channels=channels_of(to), about=(ANSWER, said.pk))
+    enqueue(interest, [message], "interest.answered", by)
     return said
 
 
 @transaction.atomic
-def close(*, interest: Interest, reason: str, by: User, now: datetime.datetime | None = None) -> Interest:
-    """Close it, answered or not; the reason stays with the desk. Raises NotYours, IsClosed, NeedsWords, ValidationError."""
+def close(*, interest: Interest, reason: str, words: str = "", by: User, now: datetime.datetime | None = None) -> Interest:
+    """Close it, answered or not; the reason stays with the desk. Whoever asked is told in these `words`, and nothing where there are none.
+
+    Raises NotYours, IsClosed, NeedsWords, ValidationError.
+    """
+    now = now or clock.now()
     row = _locked(interest, by)
-    if row.state == Interest.State.CLOSED:
+    if row.is_over:
         raise IsClosed
     row.close_reason = _needed(reason, "reason", _("Say why the enquiry is closed."))
-    row.state, row.closed_at, row.closed_by, row.remind_at = Interest.State.CLOSED, now or clock.now(), by, None
-    return _write(row, "state", "closed_at", "closed_by", "close_reason", "remind_at")
+    if words.strip():
+        _say(row, words, by, now)
+        row.answered_at = now
+    row.state, row.closed_at, row.closed_by, row.remind_at = Interest.State.CLOSED, now, by, None
+    return _write(row, "state", "answered_at", "closed_at", "closed_by", "close_reason", "remind_at")
+
+
+@transaction.atomic
+def withdraw(*, interest: Interest, by: User | None, now: datetime.datetime | None = None) -> Interest:
+    """Take it back, as whoever asked: nobody is reminded any more, and the official is told.
+
+    A visitor (`by` is None) has shown the link of his mail at the door; an account takes back what it asked itself.
+    Raises NotYours, IsSettled.
+    """
+    now = now or clock.now()
+    row = _row(interest)
+    require(row.user_id == (by.pk if by is not None else None))
+    if not row.is_waiting:
+        raise IsSettled
+    row.state, row.closed_at, row.closed_by, row.remind_at = Interest.State.WITHDRAWN, now, by, None
+    _write(row, "state", "closed_at", "closed_by", "remind_at")
+    told = [outgoing(row, "interest.withdrawn", queue.Recipient.of_user(user), now) for user in answering(row)]
+    enqueue(row, told, "interest.withdrawn", by)
+    return row
 
 
 @transaction.atomic
 def reopen(*, interest: Interest, reason: str, by: User, now: datetime.datetime | None = None) -> Interest:
-    """Let it wait for an answer again, from now on and with a new day. Raises NotYours, IsOpen, NeedsWords, ValidationError."""
+    """Let it wait for an answer again, from now on and with a new day. Raises NotYours, IsOpen, IsWithdrawn, NeedsWords."""
     now = now or clock.now()
     row = _locked(interest, by)
     if row.is_waiting:
         raise IsOpen
+    if row.state == Interest.State.WITHDRAWN:
+        raise IsWithdrawn
     row.close_reason = _needed(reason, "reason", _("Say why the enquiry is reopened."))
     answers = AnswerClock()
     row.state, row.closed_at, row.closed_by = Interest.State.RECEIVED, None, None
@@ -349,33 +306,3 @@ def write_notes(*, interest: Interest, notes: str, version: int, by: User) -> In
         raise Stale(_("Somebody has changed this enquiry since you opened it."), current=row)
     row.notes = notes
     return _write(row, "notes")
-
-
-@transaction.atomic
-def remind_of_interests(*, now: datetime.datetime | None = None, limit: int = 200) -> int:
-    """Remind of every waiting enquiry whose next step has come. Returns how many rows were looked at.
-
-    Level-triggered: a day without a scheduler loses nothing, and ends in one reminder each, not in several. Run it again until 0.
-    """
-    now = now or clock.now()
-    due = list(
-        Interest.objects.waiting()
-        .filter(remind_at__lte=now)
-        .select_related("assigned_to__supervisor")
-        .select_for_update(of=("self",), skip_locked=True)
-        .order_by("remind_at", "id")[:limit]
-    )
-    answers = AnswerClock()
-    for interest in due:
-        step = answers.step_at(interest.due_on, now)
-        told = answering(interest)
-        if step >= FIRST_OVERDUE:
-            told += [user for user in seniors_of(interest) if user not in told]
-        occurrence = f"{interest.due_on.isoformat()}+{step}"
-        messages = [
-            _outgoing(interest, "interest.reminder", queue.Recipient.of_user(user), now, occurrence=occurrence) for user in told
-        ]
-        _enqueue(interest, messages, "interest.reminded", None)
-        interest.remind_at = answers.next_after(interest.due_on, now)
-    Interest.objects.bulk_update(due, ["remind_at"])
-    return len(due)

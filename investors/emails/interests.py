@@ -13,6 +13,7 @@ from portal.outbox import registry
 from portal.outbox.message import Facts, Link, Message, Paragraph, Part
 from portal.outbox.models import Delivery
 
+from .. import interest_links
 from ..models import Interest, InterestAnswer
 
 
@@ -23,6 +24,7 @@ def register() -> None:
         ("interest.new", new, still_waiting, gettext_lazy("new enquiry")),
         ("interest.assigned", assigned, still_assigned, gettext_lazy("enquiry assigned")),
         ("interest.reminder", reminder, still_due, gettext_lazy("reminder of an enquiry")),
+        ("interest.withdrawn", withdrawn, None, gettext_lazy("enquiry withdrawn")),
         ("interest.answer", answer, None, gettext_lazy("answer to an enquiry")),
     )
     for name, render, wanted, label in kinds:
@@ -67,13 +69,12 @@ def received(delivery: Delivery, language: str) -> Message:
         Link(_("How your enquiry stands"), path),
     ]
     if interest.user_id is None:
-        parts.append(
+        parts += [
             Paragraph(
-                _(
-                    "If you did not write to us, somebody typed your address by mistake. You need do nothing; we shall not write again."
-                )
-            )
-        )
+                _("If you did not write to us, somebody typed your address by mistake: withdraw the enquiry, or do nothing.")
+            ),
+            Link(_("Withdraw the enquiry"), interest_links.path_of(interest)),
+        ]
     return Message(
         subject=_("We have received your enquiry (%(reference)s)") % {"reference": interest.reference}, parts=parts, path=path
     )
@@ -131,6 +132,12 @@ def assigned(delivery: Delivery, language: str) -> Message:
     interest = _of(delivery)
     subject = _("Enquiry %(reference)s is yours now: %(about)s") % {"reference": interest.reference, "about": about_of(interest)}
     return _to_officials(interest, subject, _("Somebody has assigned this enquiry to you."))
+
+
+def withdrawn(delivery: Delivery, language: str) -> Message:
+    interest = _of(delivery)
+    subject = _("Enquiry %(reference)s is withdrawn: %(about)s") % {"reference": interest.reference, "about": about_of(interest)}
+    return _to_officials(interest, subject, _("Whoever asked has taken the enquiry back. Nothing is left to do."))
 
 
 def reminder(delivery: Delivery, language: str) -> Message:

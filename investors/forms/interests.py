@@ -5,7 +5,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from crispy_forms.layout import HTML, ButtonHolder, Div, Layout
+from crispy_forms.layout import ButtonHolder, Div, Layout
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.viewer import WRITING_ROLES
-from portal.core.forms.verb import VerbForm, button, lines
-from portal.core.open_form import KEEP
+from portal.core.forms.verb import VerbForm, lines
 from sectors.models import Plot, Township
 
 from ..models import Company, Interest
@@ -64,17 +63,12 @@ class AskForm(VerbForm):
         if township is not None:
             self.fields["plot"] = plot_field(township)
             self.order_fields(self.field_order)
-        self._lay_out(*self.buttons())
+        self.lay_out()
 
-    def _lay_out(self, *rest: Any) -> None:
+    def lay_out(self, *more: Any) -> None:
         shown = [name for name in self.fields if name not in ("website", "ticket")]
         trap = Div("website", css_class="visually-hidden", aria_hidden="true")
-        self.helper.layout = Layout(*shown, trap, "ticket", ButtonHolder(*rest))
-
-    def keep_text(self, url: str) -> None:
-        self.helper.attrs["data-draft"] = url
-        self._lay_out(*self.buttons(), button(KEEP, _("Keep and finish later"), "btn-quiet"))
-        self.helper.layout.append(HTML('{% include "components/draft_fields.html" %}'))
+        self.helper.layout = Layout(*shown, trap, "ticket", ButtonHolder(*self.buttons()), *more)
 
     def clean_message(self) -> str:
         text: str = self.cleaned_data["message"]
@@ -149,7 +143,7 @@ class AskAsInvestorForm(AskForm):
         if len(companies) < 2:
             # Nothing to choose: for the one there is, or for nobody but himself.
             del self.fields["company"]
-            self._lay_out(*self.buttons())
+            self.lay_out()
 
 
 def plot_field(township: Township) -> "forms.ModelChoiceField[Plot]":
@@ -182,12 +176,28 @@ class AssignForm(VerbForm):
     )
 
 
+class TakeForm(VerbForm):
+    button = _("I answer it")
+
+
+class WithdrawForm(VerbForm):
+    button = _("Withdraw the enquiry")
+    button_kind = "btn-danger"
+
+
 class CloseInterestForm(VerbForm):
     button = _("Close the enquiry")
     button_kind = "btn-danger"
-    called = {"close_reason": "reason"}
+    called = {"close_reason": "reason", "text": "words"}
 
     reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("For the desk. Whoever asked does not see it."))
+    words = forms.CharField(
+        label=_("Words to whoever asked"),
+        max_length=10_000,
+        required=False,
+        widget=lines(8),
+        help_text=_("If you write any, they leave at once as a mail. Without them whoever asked hears nothing."),
+    )
 
 
 class ReopenInterestForm(VerbForm):

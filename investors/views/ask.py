@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,19 +12,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.drafts.open_forms import drafted
+from portal.accounts.models import User
 from portal.accounts.viewer import viewer_of
 from portal.core import clock
-from portal.core.views.verbs import act, posted
+from portal.core.views.verbs import act, impossible, posted
 from sectors.models import Opportunity, Plot, Township
 
+from .. import interest_links
 from ..actions import interests as actions
 from ..actions.answer_clock import AnswerClock
-from ..forms.interests import CONSENT, AskAsInvestorForm, AskAsVisitorForm, AskForm
+from ..forms.interests import CONSENT, AskAsInvestorForm, AskAsVisitorForm, AskForm, WithdrawForm
 from ..models import Company, Interest, Organisation
 from ..programmes import PROGRAMMES
 
-FRAME = "base.html"
 asking = require_http_methods(["GET", "HEAD", "POST"])
+# What is not fetched cannot leak: of an enquiry, for whoever holds its reference or link.
+_UNNAMED = Interest.objects.select_related("opportunity", "township", "plot__township", "organisation").defer(
+    "name", "company_name", "email", "message", "notes", "close_reason", "country_code", "zone"
+)
 
 
 @drafted(gettext_lazy("Enquiry"))
@@ -129,12 +134,37 @@ def _told_by_account(request: HttpRequest, typed: dict[str, Any], companies: lis
 @never_cache
 def ask_received(request: HttpRequest, reference: str) -> HttpResponse:
     """How an enquiry stands, for whoever holds its reference: nothing of who asked, or what."""
-    rows = Interest.objects.select_related("opportunity", "township", "plot__township", "organisation")
-    # What is not fetched cannot leak.
-    found = get_object_or_404(
-        rows.defer("name", "company_name", "email", "message", "notes", "close_reason", "country_code", "zone"),
-        reference=reference,
-    )
+    found = get_object_or_404(_UNNAMED, reference=reference.upper())
     response = render(request, "investors/ask_received.html", {"interest": found})
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@asking
+@never_cache
+def ask_withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """A visitor takes his enquiry back, by the link in his acknowledgement."""
+    try:
+        pk = interest_links.read(token)
+    except interest_links.BadLink:
+        raise Http404 from None
+    return take_back(request, get_object_or_404(_UNNAMED, pk=pk, user=None), None)
+
+
+def take_back(request: HttpRequest, found: Interest, by: User | None) -> HttpResponse:
+    """Ask once more, then withdraw. `by` is the account that asked, None for a visitor."""
+    back = reverse("investors:my_interest", args=[found.pk]) if by else reverse("investors:ask_received", args=[found.reference])
+    if request.method != "POST" and not found.is_waiting:
+        return impossible(request, str(actions.IsSettled().message), back)
+    return act(  # noqa: S604 - `shell` is the frame of a page
+        request,
+        WithdrawForm(posted(request)),
+        lambda _typed: actions.withdraw(interest=found, by=by),
+        to=back,
+        said=_("The enquiry is withdrawn."),
+        shell="base.html",
+        heading=_("Withdraw the enquiry"),
+        subject=found.reference,
+        back=back,
+        explanation=_("Nobody answers it then, and nobody is reminded of it. You may ask again at any time."),
+    )

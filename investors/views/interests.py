@@ -20,6 +20,7 @@ from portal.outbox import queue
 from sectors.models import Opportunity, Township
 
 from .. import history
+from ..actions import interest_people as people
 from ..actions import interests as actions
 from ..actions import rights
 from ..actions.answer_clock import today_at_the_desk
@@ -66,7 +67,7 @@ def interest(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
     answers = list(found.answers.select_related("answered_by")[:_MOST_ANSWERS])
     sent: dict[UUID, list[Any]] = {}
-    for delivery in queue.states(actions.ANSWER, [answer.pk for answer in answers]):
+    for delivery in queue.states(people.ANSWER, [answer.pk for answer in answers]):
         sent.setdefault(delivery.object_id, []).append(delivery)
     for answer in answers:
         answer.messages = sent.get(answer.pk, [])
@@ -76,7 +77,8 @@ def interest(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "interest": found,
             "answers": answers,
-            "may_answer": actions.may_answer(official(request), found),
+            "may_answer": people.may_answer(official(request), found),
+            "may_take": found.is_waiting and found.assigned_to_id != official(request).pk,
             "timeline": history.of_interest(found),
             "today": today_at_the_desk(clock.now()),
         },
@@ -91,7 +93,7 @@ def _found(request: HttpRequest, pk: UUID) -> Interest:
 def _mine(request: HttpRequest, pk: UUID) -> Interest:
     """The enquiry, for somebody who may answer it. Raises Http404 and NotYours."""
     found = _found(request, pk)
-    rights.require(actions.may_answer(official(request), found))
+    rights.require(people.may_answer(official(request), found))
     return found
 
 
@@ -104,7 +106,7 @@ def interest_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     by, back = official(request), found.get_absolute_url()
     if request.method != "POST" and not found.is_waiting:
         return impossible(request, str(actions.NotWaiting().message), back)
-    language = actions.asker_of(found, named=True).language
+    language = people.asker_of(found, named=True).language
     with translation.override(language):
         proposed = proposed_answer(found, by.name)
     return act(
@@ -145,10 +147,31 @@ def interest_assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @verb
 @for_writers
+def interest_take(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _mine(request, pk)
+    by, back = official(request), found.get_absolute_url()
+    if request.method != "POST" and not found.is_waiting:
+        return impossible(request, str(actions.NotWaiting().message), back)
+    return act(
+        request,
+        forms.TakeForm(posted(request)),
+        lambda _typed: actions.assign(interest=found, to=by, by=by),
+        to=back,
+        said=_("The enquiry is yours now; its reminders come to you."),
+        heading=_("Take the enquiry"),
+        subject=found.reference,
+        back=back,
+        explanation=_("You answer it from now on, and further reminders come to you. The promised day stays."),
+    )
+
+
+@drafted(gettext_lazy("Close the enquiry"))
+@verb
+@for_writers
 def interest_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _mine(request, pk)
     back = found.get_absolute_url()
-    if request.method != "POST" and found.state == Interest.State.CLOSED:
+    if request.method != "POST" and found.is_over:
         return impossible(request, str(actions.IsClosed().message), back)
     return act(
         request,
@@ -159,7 +182,7 @@ def interest_close(request: HttpRequest, pk: UUID) -> HttpResponse:
         heading=_("Close the enquiry"),
         subject=found.reference,
         back=back,
-        explanation=_("No mail is sent. It stays in the record with the reason and can be reopened."),
+        explanation=_("It stays in the record with the reason and can be reopened."),
     )
 
 
@@ -168,8 +191,9 @@ def interest_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 def interest_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _mine(request, pk)
     back = found.get_absolute_url()
-    if request.method != "POST" and found.is_waiting:
-        return impossible(request, str(actions.IsOpen().message), back)
+    if request.method != "POST" and (found.is_waiting or found.state == Interest.State.WITHDRAWN):
+        refusal = actions.IsOpen() if found.is_waiting else actions.IsWithdrawn()
+        return impossible(request, str(refusal.message), back)
     return act(
         request,
         forms.ReopenInterestForm(posted(request)),

@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.viewer import Viewer, viewer_of
 from portal.core.errors import Hidden
@@ -22,6 +22,7 @@ from sectors.reports import sources_of
 from ..models import Attendance, Commitment, Company, Establishment, Interest, Meeting, Project
 from ..models.meeting import Side
 from ..panels import MOST, STEPS, with_ladder
+from .ask import take_back
 
 _NEWEST = Ordering("my meetings", ("-sort_date", "-id"))
 # All that a guest may read of a meeting. What is not fetched cannot leak: no notes, no outcome, no reason of a cancellation.
@@ -39,12 +40,11 @@ _PROMISED = (
 )  # fmt: skip
 
 
-def for_investors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_own_company(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Investors only: nobody signed in goes to the sign-in page; to everybody else the page does not exist."""
 
     @wraps(view)
     @never_cache
-    @require_safe
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer = viewer_of(request)
         if not viewer.is_authenticated:
@@ -53,6 +53,12 @@ def for_investors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             raise Hidden
         return view(request, *args, **kwargs)
 
+    return guarded
+
+
+def for_investors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `for_own_company`, for pages that are only read."""
+    guarded: Callable[..., HttpResponse] = require_safe(for_own_company(view))
     return guarded
 
 
@@ -151,4 +157,13 @@ def my_interest(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One enquiry of the own company with what the desk answered."""
     found = get_object_or_404(_asked(viewer_of(request)), pk=pk)
     answers = found.answers.only("text", "answered_at", "interest")[:MOST]
-    return render(request, "investors/my/interest.html", {"interest": found, "answers": answers})
+    may_withdraw = found.is_waiting and found.user_id == viewer_of(request).user_id
+    return render(request, "investors/my/interest.html", {"interest": found, "answers": answers, "may_withdraw": may_withdraw})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_own_company
+def my_interest_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back what one has asked oneself; a colleague's is his."""
+    user = viewer_of(request).user
+    return take_back(request, get_object_or_404(_asked(viewer_of(request)), pk=pk, user=user), user)

@@ -9,14 +9,17 @@ from django.test import Client
 
 from investors.actions.attachments import attach
 from investors.actions.commitments import close_commitment
-from investors.models import Commitment, Company, FollowUp, Meeting
+from investors.actions.interests import answer, close
+from investors.interest_links import token_of
+from investors.models import Commitment, Company, FollowUp, Interest, Meeting, Organisation
 from portal.accounts.drafts.models import Draft
 from portal.core import clock
 from portal.outbox.models import Delivery
 from portal.partners.models import PartnerMembership
-from sectors.models import District, Incentive, Opportunity, Policy, Segment, Source, Township
+from sectors.models import District, Incentive, Opportunity, Plot, Policy, Segment, Source, Township
 from tests.api_cast import ApiCast, make_api_cast
 from tests.cast import Cast
+from tests.investors.interest_rows import asked
 from tests.investors.views.desk_rows import log
 
 DESK = ("officer", "colleague", "supervisor", "operator", "administrator", "reader")
@@ -79,8 +82,37 @@ def make_scene(cast: Cast) -> Scene:
         "company": ({"slug": "example-denchi"}, {"slug": "example-motor"}),
         "organisation": ({"slug": "example-chamber"}, {"slug": "foreign-chamber"}),
         **_offer(),
+        **_enquiries(cast),
     }
     return scene
+
+
+def _enquiries(cast: Cast) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """Of the investor, answered by the officer; of the stranger, answered by the colleague. Others were closed, and two asked without an
+    account, of whom one was answered.
+    """
+    companies = [Company.objects.get(slug=slug) for slug in ("example-denchi", "example-motor")]
+    sides = list(zip((cast.investor, cast.stranger), companies, (cast.officer, cast.colleague), strict=True))
+    township = Township.objects.get(slug="jit")
+    waiting, closed, visiting = [], [], []
+    for number, (person, company, official) in enumerate(sides):
+        rows = [asked(by=person, name=person.name, email=person.email, company=company, now=clock.now()) for _ in range(2)]
+        rows.append(asked(about=township, email=f"visitor-{number}@example.org", now=clock.now()))
+        Interest.objects.filter(pk__in=[row.pk for row in rows]).update(assigned_to=official)
+        waiting.append(rows[0])
+        answer(interest=rows[1], text="The price is not known.", version=1, by=official)
+        closed.append(close(interest=rows[1], reason="Answered.", by=official))
+        visiting.append(rows[2])
+    told = asked(email="told@example.org", now=clock.now())
+    answer(interest=told, text="The price is not known.", version=1, by=cast.supervisor)
+    plots = [Plot.objects.create(township=township, code=code, acres=1, as_of=datetime.date(2024, 1, 1)) for code in "AB"]
+    Organisation.objects.create(slug="japan-india-startup-hub", name="Startup Hub", name_en="Startup Hub", kind="platform")
+    pairs = {"interest": waiting, "closed_interest": closed, "plot": plots}
+    return {
+        **{name: ({"pk": one.pk}, {"pk": other.pk}) for name, (one, other) in pairs.items()},
+        "interest_reference": ({"reference": visiting[0].reference}, {"reference": waiting[1].reference}),
+        "interest_token": ({"token": token_of(visiting[0])}, {"token": token_of(visiting[1])}),
+    }
 
 
 def _partners(scene: Scene) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:

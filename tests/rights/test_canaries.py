@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from investors.actions.follow_ups import approve_follow_up
-from investors.models import Attendance, Commitment, Contact, FollowUp, Meeting
+from investors.models import Attendance, Commitment, Contact, FollowUp, Interest, InterestAnswer, Meeting
 from portal.core import clock
 from portal.outbox import registry
 from portal.outbox.mail import compose
@@ -86,16 +86,35 @@ def test_what_guests_may_see_is_not_for_other_guests(who: str, scene: Scene) -> 
                 .values_list("pk", flat=True)
             ),
             "investors.Commitment": list(Commitment.objects.filter(meeting=own).values_list("pk", flat=True)),
+            **_enquiries(Interest.objects.exclude(pk=scene.objects["interest"][1]["pk"])),
             "investors.FollowUp": list(FollowUp.objects.filter(meeting=own).values_list("pk", flat=True)),
         },
     )
     assert {address: names for address, text in told(scene, who).items() if (names := found(text, planted))} == {}
 
 
+def _enquiries(rows: Any) -> dict[str, list[Any]]:
+    """These enquiries with their answers."""
+    return {
+        "investors.Interest": list(rows.values_list("pk", flat=True)),
+        "investors.InterestAnswer": list(InterestAnswer.objects.filter(interest__in=rows).values_list("pk", flat=True)),
+    }
+
+
+def test_what_a_visitor_asked_is_for_officials_alone(scene: Scene) -> None:
+    planted = plant("guests", only=_enquiries(Interest.objects.filter(user=None)))
+    names = {"investors.Interest.name", "investors.Interest.company_name", "investors.Interest.message"}
+    for who in OUTSIDE:
+        assert not {address for address, text in told(scene, who).items() if names & set(found(text, planted))}, who
+    seen = {name for text in told(scene, "reader").values() for name in found(text, planted)}
+    assert names | {"investors.InterestAnswer.text"} <= seen
+
+
 def test_the_guests_themselves_do_read_it(scene: Scene) -> None:
     planted = plant("guests")
     seen = {name for text in told(scene, "investor").values() for name in found(text, planted)}
     assert {"investors.Meeting.title", "investors.Meeting.shared_summary", "investors.Commitment.text"} <= seen
+    assert {"investors.Interest.message", "investors.InterestAnswer.text"} <= seen
     seen = {name for text in told(scene, "full").values() for name in found(text, planted)}
     assert {"investors.Meeting.title", "investors.Commitment.text"} <= seen
 

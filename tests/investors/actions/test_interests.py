@@ -11,6 +11,7 @@ from django.utils import translation
 
 from investors.actions import interests as actions
 from investors.actions.answer_clock import AnswerClock
+from investors.actions.interest_reminders import remind_of_interests
 from investors.actions.rights import NotYours
 from investors.emails.interests import proposed_answer
 from investors.models import Company, Interest, InterestAnswer, Organisation
@@ -195,10 +196,10 @@ def test_reminders_come_before_on_and_after_the_day_and_the_supervisor_gets_the_
     steps = []
     for day in range(1, 20):
         now = NOON + day * DAY
-        if actions.remind_of_interests(now=now):
+        if remind_of_interests(now=now):
             new = Delivery.objects.filter(kind="interest.reminder", due_at=now, channel="email").select_related("user")
             steps.append((now.date().day, sorted(one.user.role for one in new if one.user)))
-        assert actions.remind_of_interests(now=now) == 0, "nothing is said twice"
+        assert remind_of_interests(now=now) == 0, "nothing is said twice"
     # Due on Wednesday the 17th, then every second working day; Saturday the 20th is a third one and worked.
     assert steps[:5] == [
         (16, ["desk_officer"]),
@@ -215,21 +216,21 @@ def test_reminders_come_before_on_and_after_the_day_and_the_supervisor_gets_the_
 def test_a_week_without_a_scheduler_ends_in_one_reminder(cast: Cast) -> None:
     asked()
     late = NOON + 30 * DAY
-    assert actions.remind_of_interests(now=late) == 1
-    assert actions.remind_of_interests(now=late) == 0
+    assert remind_of_interests(now=late) == 1
+    assert remind_of_interests(now=late) == 0
     assert len({one.dedup_key.split(":")[2] for one in sent("interest.reminder")}) == 1
 
 
 def test_who_has_left_is_not_reminded_his_supervisor_is(cast: Cast) -> None:
     interest = asked()
     User.objects.filter(pk=interest.assigned_to_id).update(is_active=False)
-    actions.remind_of_interests(now=NOON + 9 * DAY)
+    remind_of_interests(now=NOON + 9 * DAY)
     assert {one.user for one in sent("interest.reminder")} == {cast.supervisor}
 
 
 def test_what_was_answered_or_moved_or_reassigned_is_not_sent_any_more(cast: Cast) -> None:
     interest = asked()
-    actions.remind_of_interests(now=NOON + 9 * DAY)
+    remind_of_interests(now=NOON + 9 * DAY)
     (new, *_rest), (reminder, *_more) = sent("interest.new"), sent("interest.reminder")
     assert wanted(new) == wanted(reminder) == ""
     to = cast.colleague if interest.assigned_to == cast.officer else cast.officer
