@@ -106,7 +106,8 @@ def _enquiries(cast: Cast) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     told = asked(email="told@example.org", now=clock.now())
     answer(interest=told, text="The price is not known.", version=1, by=cast.supervisor)
     plots = [Plot.objects.create(township=township, code=code, acres=1, as_of=datetime.date(2024, 1, 1)) for code in "AB"]
-    Organisation.objects.create(slug="japan-india-startup-hub", name="Startup Hub", name_en="Startup Hub", kind="platform")
+    hub = Organisation.objects.create(slug="japan-india-startup-hub", name="Startup Hub", name_en="Startup Hub", kind="platform")
+    hub.sources.add(Source.objects.get(code="F1"))
     pairs = {"interest": waiting, "closed_interest": closed, "plot": plots}
     return {
         **{name: ({"pk": one.pk}, {"pk": other.pk}) for name, (one, other) in pairs.items()},
