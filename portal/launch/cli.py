@@ -17,7 +17,7 @@ Usage: ./setu VERB
   test [ARGUMENT…]    run the tests (arguments go to pytest) on a database and broker of their own
   manage COMMAND …    run a management command against the same database and broker as `up`
   clock [+3d|+2h|reset|show]   move the demonstration's clock, so that the real worker sends what is due by then
-  bench [ARGUMENT…]   measure speed
+  bench [api|offer]   measure speed: a page of the API, or the public pages
   install             install what development needs, nothing more
   lock [--upgrade]    write the lock files anew from pyproject.toml and package.json
 

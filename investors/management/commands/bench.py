@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from investors.benches import nested, rows
+from investors.benches import nested, offer, rows
 from investors.models import Meeting
 
 PATH = "/api/v1/meetings/?limit=50&fields=id,title,state,zone,place,companies,attendances,commitments"
@@ -27,10 +27,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", nargs="?", choices=["api", "offer"], default="api", help="the API's page, or public pages")
         parser.add_argument("--rows", type=int, default=3000, help="meetings in the table (default 3000)")
         parser.add_argument("--requests", type=int, default=20, help="requests of each arm in each round (default 20)")
 
-    def handle(self, *args: Any, rows: int, requests: int, **options: Any) -> None:
+    def handle(self, *args: Any, rows: int, requests: int, what: str = "api", **options: Any) -> None:
+        if what == "offer":
+            offer.run(requests, self.stdout.write)
+            return
         if not (settings.SETU_DEMO or settings.SETU_TESTING):
             raise CommandError("A bench writes rows, though it takes them back; run it on a demonstration (SETU_DEMO=1).")
         with transaction.atomic(), override_settings(API_CALLS_PER_MINUTE=10**9):
