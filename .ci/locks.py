@@ -42,16 +42,25 @@ def faults() -> list[str]:
             versions = packages.get(canonicalize_name(requirement.name), [])
             if not versions or not all(requirement.specifier.contains(version, prereleases=True) for version, _ in versions):
                 found.append(f"{name}.txt does not hold {requirement}: run ./setu lock")
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    for directory in (ROOT, ROOT / "portal" / "launch" / "lighthouse"):
+        found += browser_faults(directory)
+    return found
+
+
+def browser_faults(directory: Path) -> list[str]:
+    """What is wrong with the lock of npm's packages in this directory."""
+    found = []
+    name_of_lock = (directory / "package-lock.json").relative_to(ROOT)
+    lock = json.loads((directory / "package-lock.json").read_text(encoding="utf-8"))
     for name, package in lock["packages"].items():
         if "resolved" in package:
-            found.append(f"package-lock.json: {name} holds an address")
+            found.append(f"{name_of_lock}: {name} holds an address")
         if name and "integrity" not in package:
-            found.append(f"package-lock.json: {name} has no hash")
-    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+            found.append(f"{name_of_lock}: {name} has no hash")
+    wanted = json.loads((directory / "package.json").read_text(encoding="utf-8"))
     kinds = ("dependencies", "devDependencies")
     if any(wanted.get(kind, {}) != lock["packages"][""].get(kind, {}) for kind in kinds):
-        found.append("package-lock.json is not in line with package.json: run ./setu lock")
+        found.append(f"{name_of_lock} is not in line with its package.json: run ./setu lock")
     return found
 
 

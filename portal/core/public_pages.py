@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from . import page_version
 from .build import build
+from .kept_pages import kept_pages
 
 View = Callable[..., HttpResponse]
 # May be kept by anyone, and is asked for anew each time: a change is seen at once.
@@ -23,7 +24,8 @@ OWN = "private, no-store"
 def public_page(view: View) -> View:
     """A GET page that depends on its address, its language and the rows of the offer alone.
 
-    Guests get an ETag, and 304 after one small statement as long as nothing has changed. Signed-in people, and guests to whom a
+    Guests get an ETag, and 304 after one small statement as long as nothing has changed; a guest who comes for the first time gets
+    the page that was made for the last one, as long as nothing has changed. Signed-in people, and guests to whom a
     message is due, get a page of their own that is kept nowhere; so does whoever gets a form with a token.
     """
 
@@ -37,10 +39,17 @@ def public_page(view: View) -> View:
         known = get_conditional_response(request, etag=tag)
         if known is not None:
             return _shared(known, tag)
+        if kept := kept_pages.find(tag):
+            return _shared(kept, tag)
         response = view(request, *args, **kwargs)
         if response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
             return _kept_nowhere(response)
-        return _shared(response, tag) if response.status_code == 200 else response
+        if response.status_code != 200:
+            return response
+        # Whether a guest's message became due meanwhile is asked once more: a page with it is for nobody else.
+        if request.method == "GET" and not is_own(request):
+            kept_pages.keep(tag, response)
+        return _shared(response, tag)
 
     answer.is_public_page = True  # type: ignore[attr-defined] # for tests that go through all addresses
     return answer  # type: ignore[return-value]  # the wrapper says less than it gives

@@ -22,7 +22,13 @@ def npm(paths: Paths) -> list[str | Path]:
     script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if script.exists():
         return [package / "bin" / "node", script]
-    raise LaunchError("npm is needed for the tests' accessibility checker. Install Node.js, then try again.")
+    raise LaunchError("npm is needed for the checkers of pages. Install Node.js, or run `./setu install`; then try again.")
+
+
+def node(paths: Paths) -> str | Path:
+    """The Node.js that belongs to `npm`. Raises LaunchError."""
+    first = npm(paths)[0]
+    return first if isinstance(first, Path) else shutil.which("node") or first
 
 
 def ensure_assets(paths: Paths, interruption: Interruption) -> None:

@@ -3,6 +3,7 @@
 import sys
 
 from . import verbs
+from .audit import lighthouse
 from .errors import LaunchError, Stopped
 from .interruption import Interruption
 from .locks import lock
@@ -17,7 +18,7 @@ Usage: ./setu VERB
   test [ARGUMENT…]    run the tests (arguments go to pytest) on a database and broker of their own
   manage COMMAND …    run a management command against the same database and broker as `up`
   clock [+3d|+2h|reset|show]   move the demonstration's clock, so that the real worker sends what is due by then
-  bench [api|offer]   measure speed: a page of the API, or the public pages
+  bench [api|offer|lighthouse]   measure: a page of the API, the public pages, what Lighthouse says of them
   install             install what development needs, nothing more
   lock [--upgrade]    write the lock files anew from pyproject.toml and package.json
 
@@ -49,6 +50,10 @@ def run(arguments: list[str], interruption: Interruption) -> int:
             return verbs.test(paths, rest, interruption)
         case "manage":
             return verbs.manage(paths, rest or ["help"], interruption)
+        case "bench" if rest[:1] == ["lighthouse"]:
+            return lighthouse(paths, rest[1:], interruption)
+        case "bench" if rest[:1] == ["offer"]:
+            return verbs.bench_offer(paths, rest, interruption)
         case "clock" | "bench" | "chaos":
             return verbs.manage(paths, [verb, *rest], interruption)
         case "lock":

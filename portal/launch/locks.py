@@ -39,14 +39,13 @@ def lock(paths: Paths, arguments: Sequence[str], interruption: Interruption) -> 
     source = paths.run / "installer.in"
     source.write_text("uv\n", encoding="utf-8")
     _run([*compile_, *arguments, source, "-o", paths.requirements / "installer.txt"], paths, interruption)
-    if arguments:
-        (paths.root / "package-lock.json").unlink(missing_ok=True)
-    _run(
-        [*npm(paths), "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"],
-        paths,
-        interruption,
-    )
-    for file in [*sorted(paths.requirements.glob("*.txt")), paths.root / "package-lock.json"]:
+    browser_locks = [paths.root / "package-lock.json", paths.root / "portal" / "launch" / "lighthouse" / "package-lock.json"]
+    for file in browser_locks:
+        if arguments:
+            file.unlink(missing_ok=True)
+        command = [*npm(paths), "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"]
+        _run(command, paths, interruption, directory=file.parent)
+    for file in [*sorted(paths.requirements.glob("*.txt")), *browser_locks]:
         check_no_address(file)
         say(f"  wrote {file.relative_to(paths.root)}")
     return 0
@@ -59,5 +58,7 @@ def check_no_address(file: Path) -> None:
             raise LaunchError(f"{file.name}, line {number} holds an address: {line.strip()[:80]}")
 
 
-def _run(command: list[str | Path], paths: Paths, interruption: Interruption) -> None:
-    run_or_fail("./setu lock", command, environment=own_environment(), directory=paths.root, interruption=interruption)
+def _run(command: list[str | Path], paths: Paths, interruption: Interruption, directory: Path | None = None) -> None:
+    run_or_fail(
+        "./setu lock", command, environment=own_environment(), directory=directory or paths.root, interruption=interruption
+    )

@@ -85,7 +85,7 @@ def _say_it_runs(paths: Paths) -> int:
 
 def _wait_for_page(port: int, supervisor: Supervisor, interruption: Interruption) -> None:
     end = time.monotonic() + READY_SECONDS
-    while not _answers(port):
+    while not answers(port):
         interruption.check()
         supervisor.look_after()
         failing = [part.child for part in supervisor.parts if part.deaths >= 3]
@@ -97,7 +97,8 @@ def _wait_for_page(port: int, supervisor: Supervisor, interruption: Interruption
         interruption.wait(0.1)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a portal answers on this port of this machine."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/healthz")

@@ -15,6 +15,7 @@ from .locking import Lock
 from .paths import Paths
 from .preparation import Preparation
 from .process import send, started_at
+from .served import served
 from .services import Services
 from .speech import say
 
@@ -44,6 +45,17 @@ def manage(paths: Paths, arguments: Sequence[str], interruption: Interruption) -
             interruption.wait(0.2)
         services.stop(interruption)
         services.file.unlink(missing_ok=True)
+
+
+def bench_offer(paths: Paths, arguments: Sequence[str], interruption: Interruption) -> int:
+    """Measure the public pages of the portal that `up` runs, or of one started for it; returns the command's exit code."""
+    with served(paths, interruption) as portal:
+        return run_in_foreground(
+            [paths.python, paths.root / "manage.py", "bench", *arguments, "--address", portal.address, "--web", str(portal.web)],
+            environment=portal.environment,
+            directory=paths.root,
+            interruption=interruption,
+        )
 
 
 def _addresses(services: Services, interruption: Interruption) -> dict[str, str]:

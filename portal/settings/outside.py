@@ -23,6 +23,8 @@ else:
 
 # Only for what may vanish at any moment. Sessions live in the database; every page works with the cache down.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Public pages as they were made last, in each web process (portal/core/kept_pages.py). Tests roll versions back, so they keep none.
+KEPT_PAGES_BYTES = 0 if TESTING else env.int("KEPT_PAGES_BYTES", default=16_000_000)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Mail goes out over one SMTP connection per batch, so the outbox reads these itself.
