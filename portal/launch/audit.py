@@ -27,6 +27,8 @@ from .stamps import Stamps, digest
 RUNS = 5
 # One run takes about ten seconds.
 RUN_SECONDS = 120
+# Chromium loses the trace of a page now and then; a run without a score is made again, a bad score never.
+TRIES = 3
 FLAGS = (
     *("--headless=new", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
@@ -46,10 +48,7 @@ def lighthouse(paths: Paths, arguments: Sequence[str], interruption: Interruptio
         pages = pages_of(portal.address)
         for run in range(runs):
             for page in pages:
-                report = Path(directory) / "report.json"
-                report.unlink(missing_ok=True)
-                _judge(program, portal.address + page.path, report, browser, interruption)
-                page.add(report)
+                page.add(_judged(program, portal.address + page.path, Path(directory), browser, interruption))
             say(f"  round {run + 1} of {runs} is done")
     say(f"\nLighthouse, medians of {runs} (the lowest run in brackets), mobile, simulated slow line and processor")
     say(table(pages))
@@ -119,6 +118,22 @@ def _installed(paths: Paths, interruption: Interruption) -> list[str | Path]:
     return [node(paths), entry]
 
 
+def _judged(program: list[str | Path], url: str, directory: Path, browser: str, interruption: Interruption) -> Path:
+    """The report of one run. Raises LaunchError if there is none after three tries."""
+    report = directory / "report.json"
+    for one in range(TRIES):
+        report.unlink(missing_ok=True)
+        try:
+            _judge(program, url, report, browser, interruption)
+        except LaunchError as error:
+            if one == TRIES - 1:
+                raise
+            say(f"  once more: {str(error).splitlines()[-1]}")
+            continue
+        break
+    return report
+
+
 def _judge(program: list[str | Path], url: str, report: Path, browser: str, interruption: Interruption) -> None:
     # Root's Chromium has no sandbox; the pages are our own.
     flags = " ".join([*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])])
@@ -146,4 +161,4 @@ def _judge(program: list[str | Path], url: str, report: Path, browser: str, inte
             raise LaunchError(f"Lighthouse did not end within {RUN_SECONDS} s on {url}.")
         if process.returncode != 0:
             output.seek(0)
-            raise LaunchError(f"Lighthouse failed on {url}:\n{output.read().decode('utf-8', 'replace')[-2000:]}")
+            raise LaunchError(f"Lighthouse failed on {url}:\n{output.read().decode('utf-8', 'replace')[-2000:].strip()}")

@@ -30,13 +30,18 @@ class Command(BaseCommand):
         parser.add_argument("what", nargs="?", choices=["api", "offer"], default="api", help="the API's page, or public pages")
         parser.add_argument("--rows", type=int, default=3000, help="meetings in the table (default 3000)")
         parser.add_argument("--requests", type=int, default=20, help="requests of each arm in each round (default 20)")
+        parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds over the public pages (default 5)")
+        parser.add_argument("--address", default="", help="public pages: the server to ask; `./setu bench offer` gives it")
+        parser.add_argument("--web", type=int, default=0, help="public pages: the process its web processes descend from")
 
     def handle(self, *args: Any, rows: int, requests: int, what: str = "api", **options: Any) -> None:
-        if what == "offer":
-            offer.run(requests, self.stdout.write)
-            return
         if not (settings.SETU_DEMO or settings.SETU_TESTING):
             raise CommandError("A bench writes rows, though it takes them back; run it on a demonstration (SETU_DEMO=1).")
+        if what == "offer":
+            if not (options["address"] and options["web"]):
+                raise CommandError("Nothing to ask is named; run `./setu bench offer`, which starts the server.")
+            offer.run(options["address"], options["web"], requests, options["rounds"], self.stdout.write)
+            return
         with transaction.atomic(), override_settings(API_CALLS_PER_MINUTE=10**9):
             self._run(rows, requests)
             transaction.set_rollback(True)
