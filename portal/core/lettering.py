@@ -129,11 +129,20 @@ def _kind(one: str) -> str:
 def _broken(piece: str, room: float, size: float) -> list[str]:
     """The piece itself, or its parts where it is wider than the room, cut where no letter loses its marks."""
     found = [""]
-    for before, one in pairwise("\n" + piece):
-        bound = (
-            unicodedata.category(one)[0] == "M" or before == _VIRAMA or before in _JOINERS or one in _JOINERS or one in _NOT_FIRST
-        )
-        if found[-1] and not bound and width(found[-1] + one, size) > room:
+    for sign in _signs(piece, room, size):
+        if found[-1] and width(found[-1] + sign, size) > room:
             found.append("")
-        found[-1] += one
+        found[-1] += sign
     return [part for part in found if part]
+
+
+def _signs(piece: str, room: float, size: float) -> list[str]:
+    """Letters with what hangs on them: their marks always, and what may not begin a line as long as there is room."""
+    found: list[str] = []
+    for before, one in pairwise("\n" + piece):
+        hangs = unicodedata.category(one)[0] == "M" or before == _VIRAMA or before in _JOINERS or one in _JOINERS
+        if found and (hangs or (one in _NOT_FIRST and width(found[-1] + one, size) <= room)):
+            found[-1] += one
+        else:
+            found.append(one)
+    return found

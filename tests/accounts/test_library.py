@@ -76,7 +76,7 @@ SILENT = re.compile(r"<(script|style|head|svg)\b.*?</\1>|<option\b.*?</option>|<
 
 def english(page: str) -> list[str]:
     """Runs of three or more Latin letters between the tags."""
-    text = re.sub(r"<[^>]+>", "\n", SILENT.sub("<", page.partition("<main")[2].partition("</main>")[0]))
+    text = re.sub(r"<[^>]+>", "\n", SILENT.sub("<", page.partition("<main")[2].partition(">")[2].partition("</main>")[0]))
     return [line.strip() for line in text.splitlines() if re.search(r"[A-Za-z]{3,}", ALLOWED.sub("", line))]
 
 

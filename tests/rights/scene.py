@@ -1,22 +1,32 @@
 """Two of everything: one object that belongs to the first of each kind of person, and one that does not."""
 
 import datetime
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils.http import urlsafe_base64_encode
 
 from investors.actions.attachments import attach
 from investors.actions.commitments import close_commitment
-from investors.models import Commitment, Company, FollowUp, Meeting
+from investors.actions.company_people import invite_to_company
+from investors.models import Commitment, Company, FollowUp, Meeting, Membership
+from portal.accounts import invitation_links
+from portal.accounts.actions.invitations import administration_of, invite
 from portal.accounts.drafts.models import Draft
+from portal.accounts.models import Role, User
 from portal.core import clock
 from portal.outbox.models import Delivery
 from portal.partners.models import PartnerMembership
 from sectors.models import District, Incentive, Opportunity, Policy, Segment, Source, Township
+from tests.accounts.authenticators import SecurityKey
+from tests.accounts.doors import HERE, give_app, give_passkey, sign_in
 from tests.api_cast import ApiCast, make_api_cast
-from tests.cast import Cast
+from tests.cast import Cast, make_user
 from tests.investors.views.desk_rows import log
 
 DESK = ("officer", "colleague", "supervisor", "operator", "administrator", "reader")
@@ -45,15 +55,24 @@ class Scene:
         """A browser signed in as this person, or a program with this key."""
         if who in KEYS:
             return Client(headers={"Authorization": f"Bearer {self.callers.secrets[KEYS[who]]}"}, raise_request_exception=False)
-        client = Client(raise_request_exception=False)
+        client = Client(raise_request_exception=False, **HERE)
         if who != "nobody":
-            client.force_login(getattr(self.cast, who))
+            user = getattr(self.cast, who)
+            client.force_login(user)
+            # As after signing in by password a moment ago: pages that want a proof are answered themselves and not by the way to it.
+            session = client.session
+            session["account_authentication_methods_user"] = str(user.pk)
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+            session.save()
         return client
 
 
 def make_scene(cast: Cast) -> Scene:
     """Everything twice, by the actions that people use."""
     scene = Scene(cast, make_api_cast(cast))
+    # As accepting an invitation to this role does.
+    User.objects.filter(pk=cast.administrator.pk).update(**administration_of(Role.ADMINISTRATOR))
+    accounts = _accounts(cast)
     own, foreign = log(cast, title="Own meeting"), log(cast, by=cast.colleague, title="Foreign meeting")
     foreign.companies.set([Company.objects.get(slug="example-motor")])
     foreign.attendances.filter(side="guest").update(company=Company.objects.get(slug="example-motor"))
@@ -76,6 +95,7 @@ def make_scene(cast: Cast) -> Scene:
     scene.objects = {
         **{name: ({"pk": one.pk}, {"pk": other.pk}) for name, (one, other) in pairs.items()},
         **_partners(scene),
+        **accounts,
         "company": ({"slug": "example-denchi"}, {"slug": "example-motor"}),
         "organisation": ({"slug": "example-chamber"}, {"slug": "foreign-chamber"}),
         **_offer(),
@@ -94,6 +114,42 @@ def _partners(scene: Scene) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         found["partner_person"].append({"slug": partner.slug, "pk": place.pk})
         found["partner_key"].append({"slug": partner.slug, "pk": callers.keys[key].pk})
     return {name: (one, other) for name, (one, other) in found.items()}
+
+
+def _accounts(cast: Cast) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """The officer and the colleague with a passkey and a session each; people outside the cast, to whom things may be done."""
+    pair = (cast.officer, cast.colleague)
+    for user in pair:
+        assert give_passkey(sign_in(user, **HERE), SecurityKey()).status_code == 200
+    give_app(cast.officer)
+    companies = [Company.objects.get(slug=slug) for slug in ("example-denchi", "example-motor")]
+    Membership.objects.filter(company__in=companies).update(role=Membership.Role.ADMINISTRATOR)
+    members = [
+        Membership.objects.create(user=make_user(f"member{number}", Role.INVESTOR), company=company)
+        for number, company in enumerate(companies)
+    ]
+    asked = [
+        invite(email=f"asked{number}@example.org", name="Asked Person", role=Role.READER, language="ja", by=cast.administrator)
+        for number in (0, 1)
+    ]
+    for_company = [
+        invite_to_company(
+            company=company, email=f"new{number}@example.org", name="New Person", language="ja", by=cast.administrator
+        )
+        for number, company in enumerate(companies)
+    ]
+    keys: dict[str, list[dict[str, Any]]] = {
+        "person": [{"pk": make_user(f"person{number}", Role.READER).pk} for number in (0, 1)],
+        "passkey": [{"pk": Authenticator.objects.get(user=user, type=Authenticator.Type.WEBAUTHN).pk} for user in pair],
+        "session": [{"pk": UserSession.objects.filter(user=user).latest("pk").pk} for user in pair],
+        "membership": [{"slug": one.company.slug, "pk": one.pk} for one in members],
+        "invitation": [{"pk": one.pk} for one in asked],
+        "invitation_link": [{"token": invitation_links.token_of(one)} for one in asked],
+        "company_invitation": [{"slug": company.slug, "pk": one.pk} for company, one in zip(companies, for_company, strict=True)],
+        # No secret is in the session of whoever comes here.
+        "password_link": [{"uidb64": urlsafe_base64_encode(user.pk.bytes), "token": "choose"} for user in pair],
+    }
+    return {name: (one, other) for name, (one, other) in keys.items()}
 
 
 def _promise(meeting: Meeting, position: int) -> Commitment:

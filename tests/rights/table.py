@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from .scene import GROUPS, KEYS, PEOPLE
 
 RULES = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
-ANSWERS = {"ok", "sign-in", "absent", "refused", "no", "moved", "keyless"}
+ANSWERS = {"ok", "sign-in", "absent", "refused", "no", "moved", "over", "keyless"}
 # Django's administration: its many addresses are one rule, tried on what is listed there (tests/test_admin.py tries them all).
 LEFT_TO_THE_ADMINISTRATION = "admin:"
 

@@ -25,7 +25,7 @@ def heard(answer: Any) -> str:
         if re.search(r"/sign-in/(\?next=|$)|/admin/login/", where):
             return "sign-in"
         return "way on"
-    words = {200: "ok", 400: "ok", 404: "absent", 403: "refused", 405: "no", 401: "keyless", 409: "ok", 422: "ok"}
+    words = {200: "ok", 400: "ok", 404: "absent", 403: "refused", 405: "no", 401: "keyless", 409: "ok", 410: "over", 422: "ok"}
     return words.get(answer.status_code, str(answer.status_code))
 
 
